@@ -1,0 +1,134 @@
+import Synchronization
+
+/// The node of an operation with any number of inputs and outputs.
+final class VariadicNode: Node, @unchecked Sendable {
+    let operation: any VariadicOperation
+    var inputs: [SavedValue]
+    var outputs: [SavedValue]
+    var edges: [Edge?]
+    var released = false
+
+    init<Op: VariadicOperation>(_ operation: Op, _ inputs: [Tensor], _ edges: [Edge?], _ outputs: [Tensor]) {
+        self.operation = operation
+        self.inputs = inputs.enumerated().map { SavedValue($1, keeping: operation.savesInput($0)) }
+        self.outputs = outputs.enumerated().map { SavedValue($1, keeping: operation.savesOutput($0)) }
+        self.edges = edges
+    }
+
+    override var name: String { type(of: operation).name }
+    override var inputCount: Int { edges.count }
+    override var outputCount: Int { outputs.count }
+    override func edge(_ index: Int) -> Edge? { edges[index] }
+
+    override func derive(_ gradients: GradientSlots) throws(ApusError) -> GradientSlots {
+        if released { throw alreadyReleased() }
+        var unpackedInputs: [Tensor] = []
+        for (saved, edge) in zip(inputs, edges) { unpackedInputs.append(try saved.unpack(edge, name)) }
+        var unpackedOutputs: [Tensor] = []
+        for (index, saved) in outputs.enumerated() {
+            unpackedOutputs.append(try saved.unpack(Edge(node: self, index: index), name))
+        }
+        let context = DerivativeContext(
+            gradients: outputs.indices.map { gradients[$0] }, inputs: unpackedInputs, outputs: unpackedOutputs,
+            needed: edges.map { $0 != nil })
+        let results = operation.derivative(context)
+        return GradientSlots(zip(results, zip(inputs, edges)).map { result, input in
+            input.1 == nil ? nil : result.map(input.0.fit)
+        })
+    }
+
+    override func releaseSaved() {
+        for index in inputs.indices where inputs[index].storage != nil {
+            released = true
+            inputs[index].storage = nil
+        }
+        for index in outputs.indices where outputs[index].storage != nil {
+            released = true
+            outputs[index].storage = nil
+        }
+    }
+
+    override func takeEdges(into list: inout [Node]) {
+        for edge in edges { push(edge, on: &list) }
+        for index in edges.indices { edges[index] = nil }
+    }
+}
+
+/// The node of an operation that overwrote its first operand. Input 0 is the operand's old value.
+final class InPlaceNode: Node, @unchecked Sendable {
+    let operation: any InPlaceOperation
+    var inputs: [SavedValue]
+    var edges: [Edge?]
+    var y: SavedValue?
+    var released = false
+
+    init<Op: InPlaceOperation>(_ operation: Op, _ inputs: [Tensor]) {
+        self.operation = operation
+        self.inputs = inputs.enumerated().map { index, input in
+            SavedValue(input, keeping: Op.saves.contains(Saved(rawValue: 1 << UInt8(min(index, 2)))))
+        }
+        edges = inputs.map(\.edge)
+    }
+
+    func saveResult(_ target: Tensor) {
+        y = SavedValue(target, keeping: type(of: operation).saves.contains(.output))
+    }
+
+    override var name: String { type(of: operation).name }
+    override var inputCount: Int { edges.count }
+    override func edge(_ index: Int) -> Edge? { edges[index] }
+
+    override func derive(_ gradients: GradientSlots) throws(ApusError) -> GradientSlots {
+        if released { throw alreadyReleased() }
+        guard let g = gradients.first, let y else { return GradientSlots(nil) }
+        var unpacked: [Tensor] = []
+        for (saved, edge) in zip(inputs, edges) { unpacked.append(try saved.unpack(edge, name)) }
+        let result = try y.unpack(Edge(node: self, index: 0), name)
+        return GradientSlots(edges.indices.map { index in
+            edges[index] == nil ? nil : inputs[index].fit(operation.derivative(of: index, g, unpacked, result))
+        })
+    }
+
+    override func releaseSaved() {
+        for index in inputs.indices where inputs[index].storage != nil {
+            released = true
+            inputs[index].storage = nil
+        }
+        if y?.storage != nil {
+            released = true
+            y?.storage = nil
+        }
+    }
+
+    override func takeEdges(into list: inout [Node]) {
+        for edge in edges { push(edge, on: &list) }
+        for index in edges.indices { edges[index] = nil }
+    }
+}
+
+/// Where the gradient of a leaf is collected: `grad` of a tensor whose `requiresGrad` was set.
+final class LeafNode: Node, @unchecked Sendable {
+    private let collected = Mutex<Tensor?>(nil)
+
+    override var name: String { "leaf" }
+    override var inputCount: Int { 0 }
+
+    var gradient: Tensor? {
+        get { collected.withLock { $0 } }
+        set { collected.withLock { $0 = newValue } }
+    }
+
+    func accumulate(_ gradient: Tensor, createGraph: Bool) {
+        collected.withLock { existing in
+            existing = existing.map { $0 + gradient } ?? (createGraph ? gradient : gradient.asOwnGradient())
+        }
+    }
+}
+
+extension Tensor {
+    /// This gradient, or a copy if its memory is somebody else's too or is not laid out plainly.
+    fileprivate func asOwnGradient() -> Tensor {
+        if value.layout.isContiguous && isKnownUniquelyReferenced(&value.storage) { return self }
+        return copy()
+    }
+}

@@ -1,0 +1,51 @@
+/// An n-dimensional array in host memory: NumPy's `ndarray`.
+///
+/// An array is a reference: `let b = a` is the same array, and basic indexing, `transpose`, `expandDims`, `broadcast`
+/// and, where strides allow, `reshape` give views that share its memory. Arithmetic gives new arrays.
+public final class NDArray: ArrayFace, @unchecked Sendable {
+    public static var world: World { .numpy }
+
+    public internal(set) var value: Strided
+
+    public init(value: Strided) {
+        self.value = value
+    }
+}
+
+extension NDArray {
+    public static func apply<Op: UnaryOperation>(_ operation: Op, _ x: NDArray) throws(ApusError) -> NDArray {
+        NDArray(value: try operation.run(x.value, .numpy))
+    }
+
+    public static func apply<Op: BinaryOperation>(
+        _ operation: Op, _ a: NDArray, _ b: NDArray
+    ) throws(ApusError) -> NDArray {
+        NDArray(value: try operation.run(a.value, b.value, .numpy))
+    }
+
+    public static func apply<Op: ElementwiseBinary>(
+        _ operation: Op, _ a: NDArray, scalar: Scalar, reversed: Bool
+    ) throws(ApusError) -> NDArray {
+        NDArray(value: try operation.run(a.value, scalar: scalar, reversed: reversed, .numpy))
+    }
+
+    public static func apply<Op: TernaryOperation>(
+        _ operation: Op, _ a: NDArray, _ b: NDArray, _ c: NDArray
+    ) throws(ApusError) -> NDArray {
+        NDArray(value: try operation.run(a.value, b.value, c.value, .numpy))
+    }
+
+    public static func apply<Op: VariadicOperation>(
+        _ operation: Op, _ inputs: [NDArray]
+    ) throws(ApusError) -> [NDArray] {
+        try operation.run(inputs.map(\.value), .numpy).map(NDArray.init(value:))
+    }
+
+    public static func applyInPlace<Op: InPlaceOperation>(
+        _ operation: Op, _ target: NDArray, _ others: [NDArray]
+    ) throws(ApusError) {
+        if target.value.storage.isReadOnly { throw .readOnly(operation: Op.name) }
+        try operation.run(target.value, others.map(\.value), .numpy)
+        target.value.storage.version &+= 1
+    }
+}

@@ -1,0 +1,199 @@
+public import ApusCore
+
+/// For which dtypes an elementwise operation is defined, and in which it computes.
+public struct ElementwiseTypes: Sendable {
+    /// What becomes of operands without a fractional part.
+    public enum Integers: Sendable {
+        /// They are computed as they are.
+        case kept
+        /// They are computed as floats, of NumPy's smallest fitting size or PyTorch's default.
+        case toFloat
+        /// They are divided as float64 in NumPy's world, float32 in PyTorch's.
+        case toDefaultFloat
+        /// Booleans become int8; integers stay.
+        case boolToInt8
+    }
+
+    var integers: Integers
+    var accepted: UInt16
+
+    public init(_ integers: Integers, except rejected: (DType) -> Bool = { _ in false }) {
+        self.integers = integers
+        var mask: UInt16 = 0
+        for dtype in DType.allCases where !rejected(dtype) { mask |= 1 << UInt16(dtype.rawValue) }
+        accepted = mask
+    }
+
+    /// Every dtype as it is.
+    public static let all = ElementwiseTypes(.kept)
+    /// Numbers as they are; no booleans.
+    public static let numbers = ElementwiseTypes(.kept, except: { $0 == .bool })
+    /// Everything without an imaginary part, as it is.
+    public static let real = ElementwiseTypes(.kept, except: \.isComplex)
+    /// Floats and complex numbers; integers become floats.
+    public static let inexact = ElementwiseTypes(.toFloat)
+    /// Floats; integers become floats; no complex numbers.
+    public static let realInexact = ElementwiseTypes(.toFloat, except: \.isComplex)
+    /// Booleans and integers.
+    public static let bits = ElementwiseTypes(.kept, except: \.isInexact)
+    /// Integers alone.
+    public static let integers = ElementwiseTypes(.boolToInt8, except: \.isInexact)
+    /// What division with a remainder is defined for.
+    public static let quotients = ElementwiseTypes(.boolToInt8, except: \.isComplex)
+
+    /// The dtype in which operands that meet in `dtype` are computed.
+    @inlinable
+    public func compute(_ dtype: DType, _ world: World, _ operation: @autoclosure () -> String) throws(ApusError) -> DType {
+        guard accepts(dtype) else { throw undefined(dtype, operation()) }
+        if dtype.isInexact { return dtype }
+        return convert(dtype, world)
+    }
+
+    @usableFromInline
+    func accepts(_ dtype: DType) -> Bool { accepted & (1 << UInt16(dtype.rawValue)) != 0 }
+
+    @usableFromInline
+    func convert(_ dtype: DType, _ world: World) -> DType {
+        switch integers {
+        case .kept: return dtype
+        case .toFloat: return world.inexact(dtype)
+        case .toDefaultFloat: return world.defaultFloat
+        case .boolToInt8: return dtype == .bool ? .int8 : dtype
+        }
+    }
+
+    @usableFromInline
+    func undefined(_ dtype: DType, _ operation: String) -> ApusError {
+        .dtype(operation: operation, message: "not defined for \(dtype); cast with astype(_:) first")
+    }
+}
+
+/// A function of each element.
+public protocol ElementwiseUnary: UnaryOperation {
+    static var kernel: UnaryKernel { get }
+    static var types: ElementwiseTypes { get }
+    var parameters: KernelParameters { get }
+}
+
+extension ElementwiseUnary {
+    public var parameters: KernelParameters { (0, 0) }
+
+    public func result(_ x: Strided, _ world: World) throws(ApusError) -> Spec {
+        Spec(x.shape, Self.kernel.result(try Self.types.compute(x.dtype, world, Self.name)))
+    }
+
+    public func evaluate(_ x: Strided, to out: Strided, on backend: any Backend) throws(ApusError) {
+        try backend.unary(Self.kernel, x, to: out, parameters: parameters)
+    }
+
+    public func run(_ x: Strided, _ world: World) throws(ApusError) -> Strided {
+        let compute = try Self.types.compute(x.dtype, world, Self.name)
+        return try runUnary(Self.kernel, x, compute, parameters)
+    }
+}
+
+/// A function of two elements, broadcast.
+public protocol ElementwiseBinary: BinaryOperation {
+    static var kernel: BinaryKernel { get }
+    static var types: ElementwiseTypes { get }
+}
+
+extension ElementwiseBinary {
+    public func result(_ a: Strided, _ b: Strided, _ world: World) throws(ApusError) -> Spec {
+        let compute = try Self.types.compute(world.promote(a, b), world, Self.name)
+        guard let shape = Layout.broadcastShape(a.shape, b.shape) else { throw doNotBroadcast(Self.name, a.shape, b.shape) }
+        return Spec(shape, Self.kernel.result(compute))
+    }
+
+    public func evaluate(_ a: Strided, _ b: Strided, to out: Strided, on backend: any Backend) throws(ApusError) {
+        try backend.binary(Self.kernel, a, b, to: out)
+    }
+
+    @inlinable
+    public func run(_ a: Strided, _ b: Strided, _ world: World) throws(ApusError) -> Strided {
+        let compute = try Self.types.compute(world.promote(a, b), world, Self.name)
+        return try runBinary(Self.kernel, a, b, compute, Self.name)
+    }
+
+    /// Evaluates with a number for one operand; `reversed` puts it first.
+    @inlinable
+    public func run(_ a: Strided, scalar: Scalar, reversed: Bool, _ world: World) throws(ApusError) -> Strided {
+        let compute = try Self.types.compute(world.promote(a.dtype, with: scalar), world, Self.name)
+        return try runBinary(Self.kernel, a, scalar, reversed, compute, world, Self.name)
+    }
+}
+
+/// A copy in another dtype, or the value itself if it has that dtype.
+@inlinable
+public func cast(_ x: Strided, to dtype: DType) throws(ApusError) -> Strided {
+    x.dtype == dtype ? x : try castCopy(x, to: dtype)
+}
+
+@usableFromInline
+func castCopy(_ x: Strided, to dtype: DType) throws(ApusError) -> Strided {
+    let out = try Strided.empty(x.shape, dtype, on: x.device)
+    try x.device.backend.copy(x, to: out)
+    return out
+}
+
+/// A row-major copy, or the value itself if it is contiguous.
+public func contiguous(_ x: Strided) throws(ApusError) -> Strided {
+    x.layout.isContiguous ? x : try castCopy(x, to: x.dtype)
+}
+
+@usableFromInline
+func runUnary(
+    _ kernel: UnaryKernel, _ x: Strided, _ compute: DType, _ parameters: KernelParameters
+) throws(ApusError) -> Strided {
+    let operand = try cast(x, to: compute)
+    let out = try Strided.empty(x.shape, kernel.result(compute), on: x.device)
+    try x.device.backend.unary(kernel, operand, to: out, parameters: parameters)
+    return out
+}
+
+@usableFromInline
+func runBinary(
+    _ kernel: BinaryKernel, _ a: Strided, _ b: Strided, _ compute: DType, _ name: String
+) throws(ApusError) -> Strided {
+    let device = try commonDevice(name, a, b)
+    guard let shape = Layout.broadcastShape(a.shape, b.shape) else { throw doNotBroadcast(name, a.shape, b.shape) }
+    let out = try Strided.empty(shape, kernel.result(compute), on: device)
+    try device.backend.binary(kernel, cast(a, to: compute), cast(b, to: compute), to: out)
+    return out
+}
+
+@usableFromInline
+func runBinary(
+    _ kernel: BinaryKernel, _ a: Strided, _ scalar: Scalar, _ reversed: Bool, _ compute: DType, _ world: World,
+    _ name: String
+) throws(ApusError) -> Strided {
+    try checkFits(scalar, in: compute, world, name)
+    let out = try Strided.empty(a.shape, kernel.result(compute), on: a.device)
+    try a.device.backend.binary(kernel, cast(a, to: compute), scalar, reversed: reversed, to: out)
+    return out
+}
+
+/// Refuses, in NumPy's world, an integer that the array's dtype cannot hold (NEP 50).
+@inlinable
+func checkFits(_ scalar: Scalar, in dtype: DType, _ world: World, _ name: String) throws(ApusError) {
+    guard world == .numpy, dtype.isInteger, dtype != .int64 else { return }
+    try checkIntegerFits(scalar, in: dtype, name)
+}
+
+@usableFromInline
+func checkIntegerFits(_ scalar: Scalar, in dtype: DType, _ name: String) throws(ApusError) {
+    let fits: Bool
+    switch scalar {
+    case .int(let value):
+        let bits = dtype.size * 8
+        fits = dtype.isUnsigned
+            ? value >= 0 && (bits == 64 || value >> bits == 0)
+            : bits == 64 || (value >= -(1 << (bits - 1)) && value < 1 << (bits - 1))
+    case .uint: fits = dtype == .uint64
+    default: fits = true
+    }
+    guard fits else {
+        throw .dtype(
+            operation: name, message: "the number \(scalar) is out of bounds for \(dtype); cast the array with astype(_:)")
+    }
+}

@@ -1,0 +1,4 @@
+extension OperationTable {
+    /// The operations of neural networks.
+    static let network: [any TableOperation.Type] = []
+}

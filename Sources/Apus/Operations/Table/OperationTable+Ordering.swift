@@ -1,0 +1,4 @@
+extension OperationTable {
+    /// The sorting and searching.
+    static let ordering: [any TableOperation.Type] = []
+}

@@ -1,0 +1,4 @@
+extension OperationTable {
+    /// The matrix products.
+    static let products: [any TableOperation.Type] = []
+}

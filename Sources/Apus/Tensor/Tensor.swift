@@ -1,0 +1,123 @@
+/// An n-dimensional array on a device, with automatic differentiation: PyTorch's `Tensor`.
+///
+/// A tensor is a reference, and views share memory, as with `NDArray`. A tensor whose `requiresGrad` is set records the
+/// operations on it; `backward()` on a result then fills its `grad`.
+public final class Tensor: ArrayFace, @unchecked Sendable {
+    public static var world: World { .torch }
+
+    public internal(set) var value: Strided
+
+    /// What made this tensor, or for a leaf where its gradient goes; nil if no gradient flows to it.
+    var history: Node?
+    /// Which result of `history` this is.
+    var historyIndex = 0
+    /// The tensor whose memory this one views, if it is a view.
+    var viewInfo: ViewInfo?
+    /// How often an in-place operation changed the history of this memory; views compare it with what they saw.
+    var rewritings = 0
+    /// Whether this is a number that took part in an operation: it does not widen other dtypes.
+    let isNumber: Bool
+
+    public init(value: Strided) {
+        self.value = value
+        isNumber = false
+    }
+
+    /// A 0-d tensor that stands for a number.
+    init(number: Scalar, dtype: DType) throws(ApusError) {
+        value = try Strided.empty([], dtype)
+        number.store(to: value.pointer, as: dtype)
+        isNumber = true
+    }
+
+    init(value: Strided, history: Node?, index: Int) {
+        self.value = value
+        self.history = history
+        historyIndex = index
+        isNumber = false
+    }
+}
+
+extension Tensor {
+    public static func apply<Op: UnaryOperation>(_ operation: Op, _ x: Tensor) throws(ApusError) -> Tensor {
+        let y = Tensor(value: try operation.run(x.value, .torch))
+        if let edge = x.edge, Gradients.areEnabled, Op.isDifferentiable, y.dtype.isInexact {
+            y.history = UnaryNode(operation, x, edge, y)
+        }
+        if operation is any ViewOperation { y.viewInfo = ViewInfo(of: x) }
+        return y
+    }
+
+    public static func apply<Op: BinaryOperation>(
+        _ operation: Op, _ a: Tensor, _ b: Tensor
+    ) throws(ApusError) -> Tensor {
+        let y = Tensor(value: try operation.run(a.value, b.value, .torch))
+        if a.mayNeedGradient || b.mayNeedGradient, Gradients.areEnabled, Op.isDifferentiable, y.dtype.isInexact {
+            let first = a.edge, second = b.edge
+            if first != nil || second != nil { y.history = BinaryNode(operation, a, first, b, second, y) }
+        }
+        return y
+    }
+
+    public static func apply<Op: ElementwiseBinary>(
+        _ operation: Op, _ a: Tensor, scalar: Scalar, reversed: Bool
+    ) throws(ApusError) -> Tensor {
+        let y = Tensor(value: try operation.run(a.value, scalar: scalar, reversed: reversed, .torch))
+        if let edge = a.edge, Gradients.areEnabled, Op.isDifferentiable, y.dtype.isInexact {
+            let number = try Tensor(number: scalar, dtype: World.torch.promote(a.dtype, with: scalar))
+            y.history = reversed
+                ? BinaryNode(operation, number, nil, a, edge, y) : BinaryNode(operation, a, edge, number, nil, y)
+        }
+        return y
+    }
+
+    public static func apply<Op: TernaryOperation>(
+        _ operation: Op, _ a: Tensor, _ b: Tensor, _ c: Tensor
+    ) throws(ApusError) -> Tensor {
+        let y = Tensor(value: try operation.run(a.value, b.value, c.value, .torch))
+        if Gradients.areEnabled, Op.isDifferentiable, y.dtype.isInexact {
+            let edges = (a.edge, b.edge, c.edge)
+            if edges.0 != nil || edges.1 != nil || edges.2 != nil {
+                y.history = TernaryNode(operation, a, edges.0, b, edges.1, c, edges.2, y)
+            }
+        }
+        return y
+    }
+
+    public static func apply<Op: VariadicOperation>(
+        _ operation: Op, _ inputs: [Tensor]
+    ) throws(ApusError) -> [Tensor] {
+        let results = try operation.run(inputs.map(\.value), .torch).map(Tensor.init(value:))
+        guard Gradients.areEnabled, Op.isDifferentiable, inputs.contains(where: \.mayNeedGradient) else { return results }
+        let edges = inputs.map(\.edge)
+        if edges.contains(where: { $0 != nil }) {
+            let node = VariadicNode(operation, inputs, edges, results)
+            for (index, result) in results.enumerated()
+            where result.dtype.isInexact && operation.isDifferentiable(output: index) {
+                result.history = node
+                result.historyIndex = index
+            }
+        }
+        return results
+    }
+
+    public static func applyInPlace<Op: InPlaceOperation>(
+        _ operation: Op, _ target: Tensor, _ others: [Tensor]
+    ) throws(ApusError) {
+        if target.value.storage.isReadOnly { throw .readOnly(operation: Op.name) }
+        let values = others.map(\.value)
+        let records = Gradients.areEnabled && Op.isDifferentiable
+            && (target.requiresGrad || others.contains(where: \.requiresGrad))
+        if records {
+            try target.checkMayBeOverwritten(Op.name)
+            let node = InPlaceNode(operation, [target] + others)
+            try operation.run(target.value, values, .torch)
+            target.value.storage.version &+= 1
+            node.saveResult(target)
+            target.replaceHistory(by: node)
+        } else {
+            try operation.run(target.value, values, .torch)
+            target.value.storage.version &+= 1
+        }
+    }
+}

@@ -1,0 +1,3 @@
+/// What a backend does for an operation: convolution, pooling and normalisation.
+public protocol NetworkKernels {
+}

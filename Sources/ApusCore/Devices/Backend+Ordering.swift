@@ -1,0 +1,3 @@
+/// What a backend does for an operation: sorting and searching.
+public protocol OrderingKernels {
+}

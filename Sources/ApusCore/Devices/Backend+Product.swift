@@ -1,0 +1,3 @@
+/// What a backend does for an operation: matrix products.
+public protocol ProductKernels {
+}

@@ -1,0 +1,162 @@
+internal import CApusKernels
+
+/// The host: kernels in C for the best instruction set at hand, on the threads of the pool.
+@usableFromInline
+struct CPUBackend: Backend {
+    @usableFromInline static let shared = CPUBackend()
+
+    @usableFromInline var device: Device { .cpu }
+
+    @usableFromInline
+    func allocate(byteCount: Int) throws(ApusError) -> Storage { try .allocate(byteCount: byteCount) }
+
+    @usableFromInline
+    func fill(_ out: Strided, with value: Scalar) {
+        withUnsafeTemporaryAllocation(byteCount: 16, alignment: 16) { buffer in
+            value.store(to: buffer.baseAddress!, as: out.dtype)
+            let size = out.dtype.size
+            let bytes = UnsafePointer(buffer.baseAddress!.assumingMemoryBound(to: CChar.self))
+            let nest = LoopNest(out.shape, (out.layout.strides, size))
+            let base = out.pointer.assumingMemoryBound(to: CChar.self)
+            nest.forEachRun { count, offsets in
+                apus_fill(count, base + offsets.0, nest.innerStrides.0, bytes, size)
+            }
+        }
+    }
+
+    @usableFromInline
+    func copy(_ x: Strided, to out: Strided) {
+        run1(apus_cast(x.dtype.c, out.dtype.c)!, x, out, (0, 0))
+    }
+
+    @usableFromInline
+    func unary(
+        _ kernel: UnaryKernel, _ x: Strided, to out: Strided, parameters: KernelParameters
+    ) throws(ApusError) {
+        guard let loop = apus_unary(kernel.c, x.dtype.c) else { throw noKernel("\(kernel)", x.dtype) }
+        run1(loop, x, out, parameters)
+    }
+
+    @usableFromInline
+    func binary(_ kernel: BinaryKernel, _ a: Strided, _ b: Strided, to out: Strided) throws(ApusError) {
+        guard let loop = apus_binary(kernel.c, a.dtype.c) else { throw noKernel("\(kernel)", a.dtype) }
+        let size = a.dtype.size
+        let o = out.pointer.assumingMemoryBound(to: CChar.self)
+        let p = UnsafePointer(a.pointer.assumingMemoryBound(to: CChar.self))
+        let q = UnsafePointer(b.pointer.assumingMemoryBound(to: CChar.self))
+        if a.shape == b.shape && a.layout.isContiguous && b.layout.isContiguous && out.layout.isContiguous {
+            inRuns(out.count) { start, count in
+                loop(
+                    count, o + start &* out.dtype.size, out.dtype.size, p + start &* size, size, q + start &* size, size)
+            }
+            return
+        }
+        let nest = LoopNest(
+            out.shape, (out.layout.strides, out.dtype.size),
+            (a.layout.broadcast(to: out.shape)!.strides, size), (b.layout.broadcast(to: out.shape)!.strides, size))
+        nest.forEachRun { count, offsets in
+            loop(
+                count, o + offsets.0, nest.innerStrides.0, p + offsets.1, nest.innerStrides.1, q + offsets.2,
+                nest.innerStrides.2)
+        }
+    }
+
+    @usableFromInline
+    func binary(
+        _ kernel: BinaryKernel, _ a: Strided, _ b: Scalar, reversed: Bool, to out: Strided
+    ) throws(ApusError) {
+        guard let loop = apus_binary(kernel.c, a.dtype.c) else { throw noKernel("\(kernel)", a.dtype) }
+        withUnsafeTemporaryAllocation(byteCount: 16, alignment: 16) { buffer in
+            b.store(to: buffer.baseAddress!, as: a.dtype)
+            let number = UnsafePointer(buffer.baseAddress!.assumingMemoryBound(to: CChar.self))
+            let o = out.pointer.assumingMemoryBound(to: CChar.self)
+            let p = UnsafePointer(a.pointer.assumingMemoryBound(to: CChar.self))
+            let nest = LoopNest(out.shape, (out.layout.strides, out.dtype.size), (a.layout.strides, a.dtype.size))
+            nest.forEachRun { count, offsets in
+                if reversed {
+                    loop(count, o + offsets.0, nest.innerStrides.0, number, 0, p + offsets.1, nest.innerStrides.1)
+                } else {
+                    loop(count, o + offsets.0, nest.innerStrides.0, p + offsets.1, nest.innerStrides.1, number, 0)
+                }
+            }
+        }
+    }
+
+    @usableFromInline
+    func ternary(
+        _ kernel: TernaryKernel, _ a: Strided, _ b: Strided, _ c: Strided, to out: Strided
+    ) throws(ApusError) {
+        guard let loop = apus_ternary(kernel.c, b.dtype.c) else { throw noKernel("\(kernel)", b.dtype) }
+        let o = out.pointer.assumingMemoryBound(to: CChar.self)
+        let p = UnsafePointer(a.pointer.assumingMemoryBound(to: CChar.self))
+        let q = UnsafePointer(b.pointer.assumingMemoryBound(to: CChar.self))
+        let r = UnsafePointer(c.pointer.assumingMemoryBound(to: CChar.self))
+        let nest = LoopNest(
+            out.shape, (out.layout.strides, out.dtype.size), (a.layout.broadcast(to: out.shape)!.strides, a.dtype.size),
+            (b.layout.broadcast(to: out.shape)!.strides, b.dtype.size),
+            (c.layout.broadcast(to: out.shape)!.strides, c.dtype.size))
+        nest.forEachRun { count, offsets in
+            loop(
+                count, o + offsets.0, nest.innerStrides.0, p + offsets.1, nest.innerStrides.1, q + offsets.2,
+                nest.innerStrides.2, r + offsets.3, nest.innerStrides.3)
+        }
+    }
+
+    private func run1(_ loop: apus_loop1, _ x: Strided, _ out: Strided, _ parameters: KernelParameters) {
+        let o = out.pointer.assumingMemoryBound(to: CChar.self)
+        let p = UnsafePointer(x.pointer.assumingMemoryBound(to: CChar.self))
+        withUnsafePointer(to: parameters) { pointer in
+            let numbers = UnsafeRawPointer(pointer).assumingMemoryBound(to: Double.self)
+            if x.layout.isContiguous && out.layout.isContiguous {
+                inRuns(out.count) { start, count in
+                    loop(
+                        count, o + start &* out.dtype.size, out.dtype.size, p + start &* x.dtype.size, x.dtype.size, numbers)
+                }
+                return
+            }
+            let nest = LoopNest(out.shape, (out.layout.strides, out.dtype.size), (x.layout.strides, x.dtype.size))
+            nest.forEachRun { count, offsets in
+                loop(count, o + offsets.0, nest.innerStrides.0, p + offsets.1, nest.innerStrides.1, numbers)
+            }
+        }
+    }
+
+    /// Cuts a long contiguous run into chunks for the pool.
+    @inline(__always)
+    private func inRuns(_ count: Int, _ body: (_ start: Int, _ count: Int) -> Void) {
+        if count <= 2 * LoopNest.grain {
+            if count > 0 { body(0, count) }
+            return
+        }
+        let chunks = (count + LoopNest.grain - 1) / LoopNest.grain
+        ThreadPool.shared.run(count: chunks) { chunk in
+            let start = chunk * LoopNest.grain
+            body(start, min(LoopNest.grain, count - start))
+        }
+    }
+
+    func noKernel(_ kernel: String, _ dtype: DType) -> ApusError {
+        .dtype(operation: kernel, message: "not defined for \(dtype); cast with astype(_:) first")
+    }
+}
+
+extension DType {
+    /// The C enumerator, which has the same raw value.
+    @inline(__always)
+    var c: apus_dtype { apus_dtype(rawValue: rawValue) }
+}
+
+extension UnaryKernel {
+    @inline(__always)
+    fileprivate var c: apus_unary_op { apus_unary_op(rawValue: rawValue) }
+}
+
+extension BinaryKernel {
+    @inline(__always)
+    fileprivate var c: apus_binary_op { apus_binary_op(rawValue: rawValue) }
+}
+
+extension TernaryKernel {
+    @inline(__always)
+    fileprivate var c: apus_ternary_op { apus_ternary_op(rawValue: rawValue) }
+}

@@ -1,0 +1,62 @@
+/// A block of memory on a device, shared by every view of it and freed with the last one.
+///
+/// Writers need exclusive access, as with Swift's own collections; reading from several threads is safe.
+public final class Storage: @unchecked Sendable {
+    /// The first byte; meaningless on a device without host memory.
+    public let pointer: UnsafeMutableRawPointer
+    public let byteCount: Int
+    public let device: Device
+    /// Whether writing is refused, as for a file mapped for reading.
+    public let isReadOnly: Bool
+    /// Counts the writes made through any view, so that a derivative can tell that a value it needs was overwritten.
+    public var version: Int = 0
+
+    @usableFromInline let owner: Owner
+
+    /// Who frees the memory.
+    @usableFromInline
+    enum Owner {
+        case hostMemory
+        case nobody
+        case deleter(@Sendable () -> Void)
+    }
+
+    @inlinable
+    init(pointer: UnsafeMutableRawPointer, byteCount: Int, device: Device, isReadOnly: Bool, owner: Owner) {
+        self.pointer = pointer
+        self.byteCount = byteCount
+        self.device = device
+        self.isReadOnly = isReadOnly
+        self.owner = owner
+    }
+
+    deinit {
+        switch owner {
+        case .hostMemory: HostMemory.deallocate(pointer, byteCount)
+        case .nobody: break
+        case .deleter(let release): release()
+        }
+    }
+
+    /// Host memory from the caching allocator, its contents undefined.
+    public static func allocate(byteCount: Int) throws(ApusError) -> Storage {
+        Storage(
+            pointer: try HostMemory.allocate(byteCount), byteCount: byteCount, device: .cpu, isReadOnly: false,
+            owner: .hostMemory)
+    }
+
+    /// Foreign host memory (a mapped file, another library's array), given back by `deleter` with the last view.
+    public static func adopting(
+        _ pointer: UnsafeMutableRawPointer, byteCount: Int, isReadOnly: Bool = false,
+        deleter: @escaping @Sendable () -> Void
+    ) -> Storage {
+        Storage(pointer: pointer, byteCount: byteCount, device: .cpu, isReadOnly: isReadOnly, owner: .deleter(deleter))
+    }
+
+    /// A storage on the meta device: a size without memory.
+    static func meta(byteCount: Int) -> Storage {
+        Storage(
+            pointer: UnsafeMutableRawPointer(bitPattern: 64)!, byteCount: byteCount, device: .meta, isReadOnly: false,
+            owner: .nobody)
+    }
+}

@@ -1,0 +1,179 @@
+internal import CApusKernels
+import Glibc
+import Synchronization
+
+/// The threads that kernels share.
+///
+/// A job is a count of chunks and a body. The caller works through the chunks too, and takes them all if nobody comes
+/// to help: it never waits for a thread that has not started, only for chunks that another thread is working on. Chunk
+/// boundaries are the caller's and depend on sizes alone, so results do not depend on the number of threads. A job that
+/// is started while another one runs (from another thread, or from inside a chunk) runs on its own thread alone.
+///
+/// The number of threads is `APUS_NUM_THREADS`, by default that of the processors the program may run on.
+public final class ThreadPool: @unchecked Sendable {
+    public static let shared = ThreadPool(threads: defaultThreadCount())
+
+    public typealias Body = @convention(c) (_ context: UnsafeMutableRawPointer?, _ index: Int) -> Void
+
+    /// The threads that work on a job, the caller among them.
+    public var threadCount: Int { limit.load(ordering: .relaxed) }
+
+    private let limit: Atomic<Int>
+    private let workers: Atomic<Int>
+
+    // The current job. `state` holds its generation (upper bits), whether it takes helpers (bit 16) and how many are in
+    // it (lower bits). The other fields are written while it takes none.
+    private let state = Atomic<UInt64>(0)
+    private let next = Atomic<Int>(0)
+    private let busy = Atomic<Bool>(false)
+    private let sleepers = Atomic<Int>(0)
+    private var body: Body?
+    private var context: UnsafeMutableRawPointer?
+    private var count = 0
+
+    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    private let wake: UnsafeMutablePointer<pthread_cond_t>
+
+    private static let open: UInt64 = 1 << 16
+    private static let helperMask: UInt64 = open - 1
+    private static let generation: UInt64 = 1 << 17
+
+    init(threads: Int) {
+        limit = Atomic(threads)
+        workers = Atomic(0)
+        mutex = .allocate(capacity: 1)
+        wake = .allocate(capacity: 1)
+        pthread_mutex_init(mutex, nil)
+        pthread_cond_init(wake, nil)
+    }
+
+    /// Sets how many threads work on a job from now on.
+    public func setThreadCount(_ count: Int) {
+        precondition(count >= 1, "a pool needs at least one thread")
+        limit.store(min(count, 1024), ordering: .relaxed)
+    }
+
+    private static func defaultThreadCount() -> Int {
+        if let text = getenv("APUS_NUM_THREADS"), let count = Int(String(cString: text)), count >= 1 {
+            return min(count, 1024)
+        }
+        return max(1, Int(apus_processor_count()))
+    }
+
+    /// Runs `body(index)` for every index below `count`, in any order, and returns when all are done.
+    @inlinable
+    public func run(count: Int, _ body: (Int) -> Void) {
+        if count <= 1 || threadCount == 1 {
+            for index in 0..<count { body(index) }
+            return
+        }
+        withoutActuallyEscaping(body) { escapable in
+            var closure = escapable
+            withUnsafeMutablePointer(to: &closure) { pointer in
+                run(count: count, context: UnsafeMutableRawPointer(pointer)) { context, index in
+                    context!.assumingMemoryBound(to: ((Int) -> Void).self).pointee(index)
+                }
+            }
+        }
+    }
+
+    /// Runs `body(context, index)` for every index below `count`: the form that kernels in C call.
+    public func run(count: Int, context: UnsafeMutableRawPointer?, _ body: Body) {
+        let threads = threadCount
+        if count > 1 && threads > 1 && !busy.exchange(true, ordering: .acquiring) {
+            runShared(count: count, context: context, threads: min(threads, count), body)
+            busy.store(false, ordering: .releasing)
+        } else {
+            for index in 0..<count { body(context, index) }
+        }
+    }
+
+    private func runShared(count: Int, context: UnsafeMutableRawPointer?, threads: Int, _ body: Body) {
+        startWorkers(threads - 1)
+        self.body = body
+        self.context = context
+        self.count = count
+        next.store(0, ordering: .relaxed)
+        state.bitwiseOr(ThreadPool.open, ordering: .sequentiallyConsistent)
+        if sleepers.load(ordering: .sequentiallyConsistent) > 0 {
+            pthread_mutex_lock(mutex)
+            if threads == 2 { pthread_cond_signal(wake) } else { pthread_cond_broadcast(wake) }
+            pthread_mutex_unlock(mutex)
+        }
+        work(body, context, count)
+        // Close: nobody joins from here on. The generation changes so that no helper takes a closed job for a new one.
+        let closed = state.wrappingAdd(ThreadPool.generation &- ThreadPool.open, ordering: .acquiringAndReleasing).newValue
+        if closed & ThreadPool.helperMask == 0 { return }
+        var spins = 0
+        while state.load(ordering: .acquiring) & ThreadPool.helperMask != 0 {
+            spins += 1
+            if spins > 2000 { sched_yield() } else { apus_pause() }
+        }
+    }
+
+    @inline(__always)
+    private func work(_ body: Body, _ context: UnsafeMutableRawPointer?, _ count: Int) {
+        while true {
+            let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+            if index >= count { return }
+            body(context, index)
+        }
+    }
+
+    private func startWorkers(_ wanted: Int) {
+        while workers.load(ordering: .relaxed) < wanted {
+            workers.wrappingAdd(1, ordering: .relaxed)
+            var thread = pthread_t()
+            var attributes = pthread_attr_t()
+            pthread_attr_init(&attributes)
+            pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+            let me = Unmanaged.passRetained(self)
+            let failed = pthread_create(&thread, &attributes, { argument in
+                Unmanaged<ThreadPool>.fromOpaque(argument!).takeRetainedValue().serve()
+                return nil
+            }, me.toOpaque())
+            pthread_attr_destroy(&attributes)
+            if failed != 0 {
+                me.release()
+                return
+            }
+        }
+    }
+
+    /// A worker's life: look for a job for a little while, then sleep until one comes.
+    private func serve() {
+        var spins = 0
+        while true {
+            if join() {
+                spins = 0
+                continue
+            }
+            spins += 1
+            if spins < 4000 {
+                apus_pause()
+                continue
+            }
+            sleepers.wrappingAdd(1, ordering: .sequentiallyConsistent)
+            pthread_mutex_lock(mutex)
+            while state.load(ordering: .sequentiallyConsistent) & ThreadPool.open == 0 {
+                pthread_cond_wait(wake, mutex)
+            }
+            pthread_mutex_unlock(mutex)
+            sleepers.wrappingSubtract(1, ordering: .sequentiallyConsistent)
+            spins = 0
+        }
+    }
+
+    /// Helps with the current job if it takes helpers; false if there is none.
+    private func join() -> Bool {
+        let seen = state.load(ordering: .acquiring)
+        guard seen & ThreadPool.open != 0, Int(seen & ThreadPool.helperMask) < threadCount - 1 else { return false }
+        let (joined, _) = state.compareExchange(
+            expected: seen, desired: seen + 1, ordering: .acquiringAndReleasing)
+        guard joined else { return true }
+        let more = next.load(ordering: .relaxed) < count
+        if more, let body { work(body, context, count) }
+        state.wrappingSubtract(1, ordering: .releasing)
+        return more
+    }
+}

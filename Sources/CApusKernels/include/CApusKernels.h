@@ -1,0 +1,10 @@
+// Inner loops of Apus, compiled for several instruction sets and chosen at run time.
+#ifndef CAPUSKERNELS_H
+#define CAPUSKERNELS_H
+
+#include "apus_types.h"
+#include "apus_state.h"
+#include "apus_elementwise.h"
+#include "apus_reduce.h"
+
+#endif
