@@ -4,7 +4,8 @@ import PackageDescription
 let package = Package(
     name: "Apus",
     products: [
-        .library(name: "Apus", targets: ["Apus"])
+        .library(name: "Apus", targets: ["Apus"]),
+        .library(name: "ApusVision", targets: ["ApusVision"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-numerics.git", from: "1.1.0"),
@@ -15,8 +16,13 @@ let package = Package(
             name: "ApusCore",
             dependencies: ["CApusKernels", .product(name: "ComplexModule", package: "swift-numerics"), .product(name: "RealModule", package: "swift-numerics")]),
         .target(name: "Apus", dependencies: ["ApusCore", "CApusKernels", .product(name: "ComplexModule", package: "swift-numerics"), .product(name: "RealModule", package: "swift-numerics")]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+        .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
+        .target(name: "CApusCodecs", dependencies: ["CPNG", "CJPEG"]),
+        .target(name: "ApusVision", dependencies: ["Apus", "CApusCodecs"]),
         .testTarget(name: "ApusCoreTests", dependencies: ["ApusCore"]),
         .testTarget(name: "ApusTests", dependencies: ["Apus"]),
+        .testTarget(name: "ApusVisionTests", dependencies: ["ApusVision"], exclude: ["Goldens"]),
     ],
     swiftLanguageModes: [.v6]
 )
