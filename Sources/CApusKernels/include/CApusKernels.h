@@ -6,5 +6,6 @@
 #include "apus_state.h"
 #include "apus_elementwise.h"
 #include "apus_reduce.h"
+#include "apus_optimizer.h"
 
 #endif
