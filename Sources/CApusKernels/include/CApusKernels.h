@@ -6,6 +6,7 @@
 #include "apus_state.h"
 #include "apus_elementwise.h"
 #include "apus_reduce.h"
+#include "apus_gemm.h"
 #include "apus_optimizer.h"
 
 #endif

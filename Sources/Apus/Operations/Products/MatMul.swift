@@ -1,0 +1,182 @@
+/// Matrix products over the last two axes of operands with at least two; leading axes broadcast.
+struct MatMul: BinaryOperation {
+    static var name: String { "matmul" }
+    static var saves: Saved { [.first, .second] }
+
+    func result(_ a: Strided, _ b: Strided, _ world: World) throws(ApusError) -> Spec {
+        guard a.shape[a.rank - 1] == b.shape[b.rank - 2] else {
+            throw .shape(
+                operation: Self.name,
+                message: "shapes \(a.shape) and \(b.shape): the first has \(a.shape[a.rank - 1]) columns, "
+                    + "the second \(b.shape[b.rank - 2]) rows; they must agree")
+        }
+        guard var shape = Layout.broadcastShape(Dims(a.shape.dropLast(2)), Dims(b.shape.dropLast(2))) else {
+            throw doNotBroadcast(Self.name, Dims(a.shape.dropLast(2)), Dims(b.shape.dropLast(2)))
+        }
+        shape.append(a.shape[a.rank - 2])
+        shape.append(b.shape[b.rank - 1])
+        return Spec(shape, try world.promote(a, b))
+    }
+
+    func evaluate(_ a: Strided, _ b: Strided, to out: Strided, on backend: any Backend) throws(ApusError) {
+        try backend.matmul(cast(a, to: out.dtype), cast(b, to: out.dtype), bias: nil, to: out)
+    }
+
+    func derivativeA(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor { g.matmul(b.H) }
+
+    func derivativeB(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor {
+        // One matrix that multiplied many: their rows are rows of one product.
+        if b.rank == 2 && a.rank > 2 {
+            return a.reshape(-1, a.shape[a.rank - 1]).H.matmul(g.reshape(-1, g.shape[g.rank - 1]))
+        }
+        return a.H.matmul(g)
+    }
+}
+
+/// x · weightᵀ + bias: a matrix product with the bias added as the result is stored.
+struct LinearMap: TernaryOperation, TableOperation {
+    static var name: String { "linear" }
+    static var saves: Saved { [.first, .second] }
+
+    static var parameters: [Parameter] {
+        [.array("x"), .array("weight"), Parameter("bias", .array, optional: true)]
+    }
+    static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
+        [try Face.linear(arguments.array("x"), arguments.array("weight"), arguments.optionalArray("bias"))]
+    }
+
+    func result(_ x: Strided, _ weight: Strided, _ bias: Strided, _ world: World) throws(ApusError) -> Spec {
+        guard x.rank >= 1, weight.rank == 2, x.shape[x.rank - 1] == weight.shape[1] else {
+            throw .shape(
+                operation: Self.name,
+                message: "a weight of shape \(weight.shape) for an input of shape \(x.shape); it must be [out, in] with the "
+                    + "input's last axis for in")
+        }
+        guard bias.shape == [weight.shape[0]] else {
+            throw .shape(
+                operation: Self.name, message: "a bias of shape \(bias.shape) for \(weight.shape[0]) outputs; one for each")
+        }
+        var shape = x.shape
+        shape[x.rank - 1] = weight.shape[0]
+        return Spec(shape, try world.promote(world.promote(x.dtype, weight.dtype), bias.dtype))
+    }
+
+    func evaluate(
+        _ x: Strided, _ weight: Strided, _ bias: Strided, to out: Strided, on backend: any Backend
+    ) throws(ApusError) {
+        let transposed = weight.view(weight.layout.permuted([1, 0]))
+        let rows = x.rank == 1 ? x.view(x.layout.expanded(at: 0)) : x
+        try backend.matmul(
+            cast(rows, to: out.dtype), cast(transposed, to: out.dtype), bias: contiguous(cast(bias, to: out.dtype)),
+            to: x.rank == 1 ? out.view(out.layout.expanded(at: 0)) : out)
+    }
+
+    func derivative(of index: Int, _ g: Tensor, _ x: Tensor, _ weight: Tensor, _ bias: Tensor, _ y: Tensor) -> Tensor {
+        switch index {
+        case 0: return g.matmul(weight.conjugate())
+        case 1: return g.reshape(-1, weight.shape[0]).T.matmul(x.reshape(-1, weight.shape[1]).conjugate())
+        default: return g
+        }
+    }
+}
+
+/// `matmul` by its name, vectors included.
+struct MatMulEntry: TableOperation {
+    static var name: String { "matmul" }
+    static var parameters: [Parameter] { [.array("a"), .array("b")] }
+    static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
+        [try Face.product(arguments.array("a"), arguments.array("b"))]
+    }
+}
+
+extension ArrayFace {
+    /// The throwing form of `matmul(_:)`.
+    static func product(_ a: Self, _ b: Self) throws(ApusError) -> Self {
+        guard a.rank > 0, b.rank > 0 else {
+            throw .shape(
+                operation: "matmul", message: "shapes \(a.shape) and \(b.shape): a 0-d array is no matrix; use multiply")
+        }
+        let left = a.rank == 1 ? a.reshape(1, a.count) : a
+        let right = b.rank == 1 ? b.reshape(b.count, 1) : b
+        let result = try apply(MatMul(), left, right)
+        if a.rank > 1 && b.rank > 1 { return result }
+        var shape = result.shape
+        if b.rank == 1 { shape.removeLast() }
+        if a.rank == 1 { shape.remove(at: shape.count - (b.rank == 1 ? 1 : 2)) }
+        return result.reshape(shape)
+    }
+
+    /// The throwing form of `linear(weight:bias:)`.
+    static func linear(_ x: Self, _ weight: Self, _ bias: Self?) throws(ApusError) -> Self {
+        if let bias { return try apply(LinearMap(), x, weight, bias) }
+        guard weight.rank == 2 else {
+            throw .shape(operation: "linear", message: "a weight of shape \(weight.shape); it must be [out, in]")
+        }
+        return try product(x, weight.T)
+    }
+
+    /// The matrix product over the last two axes; leading axes broadcast. A vector counts as a row on the left and as a
+    /// column on the right, and its axis is not in the result. `numpy.matmul`, `torch.matmul`.
+    ///
+    /// Operands of different dtypes meet as in addition. Products of float16 and bfloat16 are summed in float32;
+    /// integers wrap.
+    public func matmul(_ other: Self) -> Self { trapping { () throws(ApusError) in try Self.product(self, other) } }
+
+    /// x · weightᵀ + bias, along the last axis, for a weight of shape [out, in]. `torch.nn.functional.linear`.
+    public func linear(weight: Self, bias: Self? = nil) -> Self {
+        trapping { () throws(ApusError) in try Self.linear(self, weight, bias) }
+    }
+
+    /// The conjugate transpose of the last two axes: `torch.Tensor.mH`.
+    public var H: Self { swapAxes(-2, -1).conjugate() }
+
+    /// The inner product: of two vectors a number, else a sum over the last axis of this array and the last but one of
+    /// the other. `numpy.dot`; for two vectors `torch.dot`.
+    public func dot(_ other: Self) -> Self { trapping { () throws(ApusError) in try Self.dot(self, other) } }
+
+    /// The product of each element of this array with each of the other, both flattened. `numpy.outer`, `torch.outer`.
+    public func outer(_ other: Self) -> Self {
+        .make(Multiply(), reshape(count, 1), other.reshape(1, other.count))
+    }
+}
+
+/// `dot` by its name.
+enum Dot: TableOperation {
+    static var name: String { "dot" }
+    static var parameters: [Parameter] { [.array("a"), .array("b")] }
+    static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
+        [try Face.dot(arguments.array("a"), arguments.array("b"))]
+    }
+}
+
+/// `outer` by its name.
+enum Outer: TableOperation {
+    static var name: String { "outer" }
+    static var parameters: [Parameter] { [.array("a"), .array("b")] }
+    static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
+        let a = try arguments.array("a"), b = try arguments.array("b")
+        return [try .apply(Multiply(), a.reshape(a.count, 1), b.reshape(1, b.count))]
+    }
+}
+
+extension ArrayFace {
+    /// The throwing form of `dot(_:)`.
+    static func dot(_ a: Self, _ b: Self) throws(ApusError) -> Self {
+        if a.rank == 0 || b.rank == 0 { return try apply(Multiply(), a, b) }
+        let axis = b.rank == 1 ? 0 : b.rank - 2
+        guard a.shape[a.rank - 1] == b.shape[axis] else {
+            throw .shape(
+                operation: "dot",
+                message: "shapes \(a.shape) and \(b.shape): the last axis of the first and axis \(axis) of the second differ")
+        }
+        if b.rank <= 2 { return try product(a, b) }
+        // The summed axis first, all others of `b` in one: a matrix product, whose columns then get b's shape back.
+        var order = Dims(0..<b.rank)
+        order.remove(at: axis)
+        order.insert(axis, at: 0)
+        var rest = b.shape
+        rest.remove(at: axis)
+        let columns = try product(a, b.transpose(order).reshape(b.shape[axis], rest.product))
+        return columns.reshape(Dims(Array(a.shape.dropLast()) + Array(rest)))
+    }
+}
