@@ -6,6 +6,10 @@
 #include "apus_state.h"
 #include "apus_elementwise.h"
 #include "apus_reduce.h"
+#include "apus_scan.h"
+#include "apus_sort.h"
+#include "apus_gather.h"
+#include "apus_normalise.h"
 #include "apus_gemm.h"
 #include "apus_optimizer.h"
 

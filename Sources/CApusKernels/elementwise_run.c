@@ -1,0 +1,186 @@
+// Runs a contiguous kernel over strided operands: directly where memory allows, else block by block through buffers.
+#include "impl/elementwise_private.h"
+
+enum { block_bytes = 4096 };
+
+#define COPY_ELEMENTS(T)                                                                                           \
+    for (ptrdiff_t i = 0; i < n; i++) *(T *)(out + i * so) = *(const T *)(in + i * si);
+
+typedef struct { uint64_t low, high; } sixteen_bytes;
+
+void apus_copy_run(ptrdiff_t n, char *out, ptrdiff_t so, const char *in, ptrdiff_t si, ptrdiff_t itemsize) {
+    if (so == itemsize && si == itemsize) {
+        if (n > 0) memmove(out, in, (size_t)(n * itemsize));
+        return;
+    }
+    switch (itemsize) {
+    case 1: COPY_ELEMENTS(uint8_t) break;
+    case 2: COPY_ELEMENTS(uint16_t) break;
+    case 4: COPY_ELEMENTS(uint32_t) break;
+    case 8: COPY_ELEMENTS(uint64_t) break;
+    default:
+        for (ptrdiff_t i = 0; i < n; i++) memcpy(out + i * so, in + i * si, (size_t)itemsize);
+    }
+}
+
+void apus_fill(ptrdiff_t n, char *out, ptrdiff_t so, const char *value, ptrdiff_t itemsize) {
+    sixteen_bytes copy;
+    memcpy(&copy, value, (size_t)itemsize);
+    if (itemsize == 1 && so == 1) {
+        if (n > 0) memset(out, *(const uint8_t *)value, (size_t)n);
+        return;
+    }
+#define FILL(T)                                                                                                    \
+    {                                                                                                              \
+        T element;                                                                                                 \
+        memcpy(&element, &copy, sizeof element);                                                                   \
+        if (so == (ptrdiff_t)sizeof(T)) for (ptrdiff_t i = 0; i < n; i++) ((T *)out)[i] = element;                 \
+        else for (ptrdiff_t i = 0; i < n; i++) *(T *)(out + i * so) = element;                                     \
+        return;                                                                                                    \
+    }
+    switch (itemsize) {
+    case 1: FILL(uint8_t)
+    case 2: FILL(uint16_t)
+    case 4: FILL(uint32_t)
+    case 8: FILL(uint64_t)
+    default:
+        for (ptrdiff_t i = 0; i < n; i++) memcpy(out + i * so, &copy, (size_t)itemsize);
+    }
+}
+
+/// An input operand, delivered block by block in the form the kernel computes in.
+typedef struct {
+    const char *at;
+    ptrdiff_t stride;
+    apus_operand_format format;
+    char *gathered, *computed;
+    bool constant_ready;
+} reader;
+
+typedef struct {
+    char *at;
+    ptrdiff_t stride;
+    apus_operand_format format;
+    char *gathered, *computed;
+} writer;
+
+static inline bool is_direct(ptrdiff_t stride, apus_operand_format format) {
+    return stride == format.stored && !format.convert;
+}
+
+static const char *read_constant(reader *r, ptrdiff_t block) {
+    if (r->constant_ready) return r->computed;
+    r->constant_ready = true;
+    const char *element = r->at;
+    char converted[16];
+    if (r->format.convert) {
+        r->format.convert(1, converted, element);
+        element = converted;
+    }
+    apus_fill(block, r->computed, r->format.computed, element, r->format.computed);
+    return r->computed;
+}
+
+static const char *read_block(reader *r, ptrdiff_t n, ptrdiff_t block) {
+    if (r->stride == 0) return read_constant(r, block);
+    const char *from = r->at;
+    r->at += n * r->stride;
+    if (r->stride != r->format.stored) {
+        char *to = r->format.convert ? r->gathered : r->computed;
+        apus_copy_run(n, to, r->format.stored, from, r->stride, r->format.stored);
+        from = to;
+    }
+    if (!r->format.convert) return from;
+    r->format.convert(n, r->computed, from);
+    return r->computed;
+}
+
+static inline char *write_place(writer *w) {
+    return is_direct(w->stride, w->format) ? w->at : w->computed;
+}
+
+static void write_block(writer *w, ptrdiff_t n) {
+    char *to = w->at;
+    w->at += n * w->stride;
+    if (is_direct(w->stride, w->format)) return;
+    const char *from = w->computed;
+    bool scatter = w->stride != w->format.stored;
+    if (w->format.convert) {
+        char *narrow = scatter ? w->gathered : to;
+        w->format.convert(n, narrow, from);
+        from = narrow;
+    }
+    if (scatter) apus_copy_run(n, to, w->stride, from, w->format.stored, w->format.stored);
+}
+
+/// Elements a block may hold so that every buffer of `block_bytes` suffices; never more than there are.
+static inline ptrdiff_t block_length(ptrdiff_t n, int widest) {
+    ptrdiff_t block = block_bytes / widest;
+    return n < block ? n : block;
+}
+
+static inline int widest_of(apus_operand_format a, apus_operand_format b) {
+    int left = a.stored > a.computed ? a.stored : a.computed, right = b.stored > b.computed ? b.stored : b.computed;
+    return left > right ? left : right;
+}
+
+#define BUFFERS(name) _Alignas(64) char name##_gathered[block_bytes], name##_computed[block_bytes]
+#define READER(name, stride_, format_) {name, stride_, format_, name##_gathered, name##_computed, false}
+
+void apus_run1(const apus_plan1 *plan, ptrdiff_t n, char *out, ptrdiff_t so, const char *a, ptrdiff_t sa,
+               const double *parameters) {
+    if (is_direct(so, plan->out) && is_direct(sa, plan->in)) {
+        plan->kernel(n, out, a, parameters);
+        return;
+    }
+    BUFFERS(a);
+    BUFFERS(out);
+    reader ra = READER(a, sa, plan->in);
+    writer w = {out, so, plan->out, out_gathered, out_computed};
+    const ptrdiff_t block = block_length(n, widest_of(plan->in, plan->out));
+    for (ptrdiff_t left = n, count; left > 0; left -= count) {
+        count = left < block ? left : block;
+        plan->kernel(count, write_place(&w), read_block(&ra, count, block), parameters);
+        write_block(&w, count);
+    }
+}
+
+void apus_run2(const apus_plan2 *plan, ptrdiff_t n, char *out, ptrdiff_t so, const char *a, ptrdiff_t sa, const char *b,
+               ptrdiff_t sb) {
+    if (is_direct(so, plan->out) && is_direct(sa, plan->in) && is_direct(sb, plan->in)) {
+        plan->kernel(n, out, a, b);
+        return;
+    }
+    BUFFERS(a);
+    BUFFERS(b);
+    BUFFERS(out);
+    reader ra = READER(a, sa, plan->in), rb = READER(b, sb, plan->in);
+    writer w = {out, so, plan->out, out_gathered, out_computed};
+    const ptrdiff_t block = block_length(n, widest_of(plan->in, plan->out));
+    for (ptrdiff_t left = n, count; left > 0; left -= count) {
+        count = left < block ? left : block;
+        plan->kernel(count, write_place(&w), read_block(&ra, count, block), read_block(&rb, count, block));
+        write_block(&w, count);
+    }
+}
+
+void apus_run3(const apus_plan3 *plan, ptrdiff_t n, char *out, ptrdiff_t so, const char *a, ptrdiff_t sa, const char *b,
+               ptrdiff_t sb, const char *c, ptrdiff_t sc) {
+    if (is_direct(so, plan->out) && is_direct(sa, plan->first) && is_direct(sb, plan->in) && is_direct(sc, plan->in)) {
+        plan->kernel(n, out, a, b, c);
+        return;
+    }
+    BUFFERS(a);
+    BUFFERS(b);
+    BUFFERS(c);
+    BUFFERS(out);
+    reader ra = READER(a, sa, plan->first), rb = READER(b, sb, plan->in), rc = READER(c, sc, plan->in);
+    writer w = {out, so, plan->out, out_gathered, out_computed};
+    const ptrdiff_t block = block_length(n, widest_of(plan->in, plan->out));
+    for (ptrdiff_t left = n, count; left > 0; left -= count) {
+        count = left < block ? left : block;
+        plan->kernel(count, write_place(&w), read_block(&ra, count, block), read_block(&rb, count, block),
+                     read_block(&rc, count, block));
+        write_block(&w, count);
+    }
+}

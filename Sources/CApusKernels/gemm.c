@@ -1,0 +1,334 @@
+// Matrix products: chooses the orientation, the blocking and the kernel, and shares out the work.
+#include "apus_gemm.h"
+#include "impl/gemm_strip.h"
+#include <string.h>
+
+enum {
+    PARALLEL_WORK = 1 << 20,  ///< multiplications below which one thread does all
+    UNIT_WORK = 1 << 19,      ///< multiplications that are worth sharing out
+    FEW_UNITS = 8,            ///< units that a small matrix is cut into for the sake of threads; a large one, twice that
+    VECTOR_ELEMENTS = 1 << 16 ///< elements of A that a unit of matrix times vector reads
+};
+
+/// How the memory of one slot is laid out, and how the matrix is cut. Depends on sizes alone.
+typedef struct gemm_cut {
+    ptrdiff_t depth_step;
+    ptrdiff_t strip_columns, strips;
+    ptrdiff_t block_rows, blocks;
+    ptrdiff_t units;
+    size_t a_bytes, b_bytes, c_bytes, bias_bytes, slot_bytes;
+} gemm_cut;
+
+typedef struct gemm_plan {
+    const gemm_kernels *kernels;
+    ptrdiff_t m, n, k;
+    apus_matrix a, b, c;
+    ptrdiff_t a_batch, b_batch, c_batch;
+    const char *row_bias, *column_bias;
+    bool accumulate, relu, copies_a, packs_b, direct_c;
+    gemm_cut cut;
+    ptrdiff_t grain, total;
+    char *workspace;
+    void (*unit)(const struct gemm_plan *plan, ptrdiff_t batch, ptrdiff_t unit, char *space);
+} gemm_plan;
+
+static size_t aligned(ptrdiff_t bytes) { return (size_t)apus_round_up(bytes, 64); }
+
+/// Halves the longer side until there are enough units for threads to share.
+static void cut_for_threads(gemm_cut *cut, const gemm_kernels *kernels, ptrdiff_t m, ptrdiff_t n, double work) {
+    const ptrdiff_t wanted = work < (double)FEW_UNITS * UNIT_WORK ? (ptrdiff_t)(work / UNIT_WORK)
+                           : work < (double)FEW_UNITS * UNIT_WORK * 32 ? FEW_UNITS : 2 * FEW_UNITS;
+    const ptrdiff_t least_columns = 2 * kernels->width, least_rows = 4 * kernels->height;
+    for (;;) {
+        cut->strips = apus_ceiling(n, cut->strip_columns);
+        cut->blocks = apus_ceiling(m, cut->block_rows);
+        if (cut->strips * cut->blocks >= wanted) return;
+        const bool can_columns = cut->strip_columns >= 2 * least_columns, can_rows = cut->block_rows >= 2 * least_rows;
+        if (can_rows && (cut->block_rows >= cut->strip_columns || !can_columns))
+            cut->block_rows = apus_round_up(cut->block_rows / 2, kernels->height);
+        else if (can_columns)
+            cut->strip_columns = apus_round_up(cut->strip_columns / 2, kernels->width);
+        else
+            return;
+    }
+}
+
+static gemm_cut cut_product(const gemm_kernels *kernels, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, bool direct_c) {
+    gemm_cut cut = {.depth_step = apus_gemm_depth_step(k)};
+    const ptrdiff_t most_columns = apus_least(GEMM_STRIP_COLUMNS, GEMM_STRIP_PANELS * kernels->width);
+    cut.strip_columns = apus_round_up(apus_ceiling(n, apus_ceiling(n, most_columns)), kernels->width);
+    cut.block_rows = direct_c ? m : apus_least(m, GEMM_ROW_BLOCK);
+    cut_for_threads(&cut, kernels, m, n, (double)m * (double)n * (double)k);
+    cut.units = cut.strips * cut.blocks;
+    const ptrdiff_t e = kernels->element;
+    cut.a_bytes = apus_gemm_a_space(kernels, cut.block_rows, cut.depth_step);
+    cut.b_bytes = aligned(cut.strip_columns * cut.depth_step * e);
+    cut.c_bytes = direct_c ? 0 : aligned(cut.strip_columns * cut.block_rows * e);
+    cut.bias_bytes = aligned((cut.strip_columns + (direct_c ? 0 : cut.block_rows)) * e);
+    cut.slot_bytes = cut.a_bytes + cut.b_bytes + cut.c_bytes + cut.bias_bytes;
+    return cut;
+}
+
+static ptrdiff_t vector_rows(const gemm_kernels *kernels, ptrdiff_t m, ptrdiff_t k, bool rows_adjacent) {
+    const ptrdiff_t least = rows_adjacent ? 4 : 1024 / kernels->element;
+    return apus_least(m, apus_round_up(apus_most(VECTOR_ELEMENTS / apus_most(k, 1), 1), least));
+}
+
+static gemm_cut cut_vector(const gemm_kernels *kernels, ptrdiff_t m, ptrdiff_t k, bool rows_adjacent) {
+    gemm_cut cut = {.block_rows = vector_rows(kernels, m, k, rows_adjacent)};
+    cut.units = cut.blocks = apus_ceiling(m, cut.block_rows);
+    cut.a_bytes = aligned(k * kernels->element);
+    cut.c_bytes = aligned(cut.block_rows * kernels->element);
+    cut.slot_bytes = cut.a_bytes + cut.c_bytes;
+    return cut;
+}
+
+static void pack_panels(const gemm_plan *plan, gemm_strip *strip, ptrdiff_t first, ptrdiff_t start, ptrdiff_t depth) {
+    const gemm_kernels *kernels = plan->kernels;
+    const ptrdiff_t columns = (strip->panels - first - 1) * kernels->width + strip->panel[strip->panels - 1].columns;
+    gemm_copy copy = {.rows = depth, .columns = columns, .padded_columns = apus_round_up(columns, kernels->lanes)};
+    copy.from = strip->b + start * plan->b.row + first * kernels->width * plan->b.column;
+    copy.from_row = plan->b.row;
+    copy.from_column = plan->b.column;
+    copy.to = strip->b_space;
+    copy.to_row = kernels->width * kernels->element;
+    copy.to_panel = depth * copy.to_row;
+    kernels->pack(&copy);
+    for (ptrdiff_t j = first; j < strip->panels; j++) {
+        strip->panel[j].b = copy.to + (j - first) * copy.to_panel;
+        strip->panel[j].b_row = copy.to_row;
+    }
+}
+
+/// B's panels for a block of depths: in place where that is as fast, otherwise packed.
+static void fill_from_matrix(gemm_strip *strip, ptrdiff_t start, ptrdiff_t depth) {
+    const gemm_plan *plan = strip->context;
+    const gemm_kernels *kernels = plan->kernels;
+    const bool ragged = strip->panel[strip->panels - 1].columns % kernels->lanes != 0;
+    const ptrdiff_t in_place = plan->packs_b ? 0 : strip->panels - ragged;
+    for (ptrdiff_t j = 0; j < in_place; j++) {
+        strip->panel[j].b = strip->b + start * plan->b.row + j * kernels->width * plan->b.column;
+        strip->panel[j].b_row = plan->b.row;
+    }
+    if (in_place < strip->panels) pack_panels(plan, strip, in_place, start, depth);
+}
+
+/// Moves rounded rows of results to a C whose elements have any stride.
+static void scatter(ptrdiff_t count, ptrdiff_t size, const char *from, char *to, ptrdiff_t step) {
+    switch (size) {
+    case 1: for (ptrdiff_t i = 0; i < count; i++) memcpy(to + i * step, from + i, 1); break;
+    case 2: for (ptrdiff_t i = 0; i < count; i++) memcpy(to + i * step, from + 2 * i, 2); break;
+    case 4: for (ptrdiff_t i = 0; i < count; i++) memcpy(to + i * step, from + 4 * i, 4); break;
+    case 8: for (ptrdiff_t i = 0; i < count; i++) memcpy(to + i * step, from + 8 * i, 8); break;
+    default: for (ptrdiff_t i = 0; i < count; i++) memcpy(to + i * step, from + 16 * i, 16); break;
+    }
+}
+
+static void store_row(const gemm_kernels *kernels, ptrdiff_t count, const char *from, char *to, ptrdiff_t step) {
+    if (step == kernels->source) {
+        kernels->narrow(count, from, to);
+        return;
+    }
+    char narrow[GEMM_STRIP_COLUMNS * 16];
+    for (ptrdiff_t i = 0; i < count; i += GEMM_STRIP_COLUMNS) {
+        const ptrdiff_t part = apus_least(count - i, GEMM_STRIP_COLUMNS);
+        kernels->narrow(part, from + i * kernels->element, narrow);
+        scatter(part, kernels->source, narrow, to + i * step, step);
+    }
+}
+
+/// A bias as the kernels read it: of the type computed in, readable up to `padded` elements.
+static const char *widened_bias(const gemm_kernels *kernels, const char *bias, ptrdiff_t count, ptrdiff_t padded, char *to) {
+    gemm_copy copy = {1, count, padded, bias, 0, kernels->source, to, 0, 0};
+    kernels->copy(&copy);
+    memset(to + count * kernels->element, 0, (size_t)((padded - count) * kernels->element));
+    return to;
+}
+
+static void set_biases(const gemm_plan *plan, gemm_strip *strip, ptrdiff_t row, ptrdiff_t column, ptrdiff_t columns, char *space) {
+    const gemm_kernels *kernels = plan->kernels;
+    if (plan->column_bias) {
+        strip->column_bias = widened_bias(kernels, plan->column_bias + column * kernels->source, columns,
+                                          apus_round_up(columns, kernels->width), space);
+        space += apus_round_up(columns, kernels->width) * kernels->element;
+    }
+    if (plan->row_bias) {
+        strip->row_bias = plan->row_bias + row * kernels->source;
+        if (kernels->converts) strip->row_bias = widened_bias(kernels, strip->row_bias, strip->rows, strip->rows, space);
+    }
+}
+
+/// One block of rows of one strip of columns.
+static void product_unit(const gemm_plan *plan, ptrdiff_t batch, ptrdiff_t unit, char *space) {
+    const gemm_kernels *kernels = plan->kernels;
+    const gemm_cut *cut = &plan->cut;
+    const ptrdiff_t row = unit % cut->blocks * cut->block_rows, column = unit / cut->blocks * cut->strip_columns;
+    const ptrdiff_t columns = apus_least(cut->strip_columns, plan->n - column);
+    gemm_strip strip;
+    strip.kernels = kernels;
+    strip.rows = apus_least(cut->block_rows, plan->m - row);
+    strip.depth = plan->k;
+    strip.depth_step = cut->depth_step;
+    strip.a = plan->a.data + batch * plan->a_batch + row * plan->a.row;
+    strip.a_row = plan->a.row;
+    strip.a_column = plan->a.column;
+    strip.a_space = plan->copies_a ? space : NULL;
+    strip.b = plan->b.data + batch * plan->b_batch + column * plan->b.column;
+    strip.b_space = space + cut->a_bytes;
+    strip.panels = apus_ceiling(columns, kernels->width);
+    strip.row_bias = strip.column_bias = NULL;
+    strip.accumulate = plan->accumulate;
+    strip.relu = plan->relu;
+    strip.fill = fill_from_matrix;
+    strip.context = plan;
+    set_biases(plan, &strip, row, column, columns, space + cut->a_bytes + cut->b_bytes + cut->c_bytes);
+
+    char *c = plan->c.data + batch * plan->c_batch + row * plan->c.row + column * plan->c.column;
+    char *sums = plan->direct_c ? c : strip.b_space + cut->b_bytes;
+    strip.c_row = plan->direct_c ? plan->c.row : columns * kernels->element;
+    for (ptrdiff_t j = 0; j < strip.panels; j++) {
+        strip.panel[j].columns = apus_least(kernels->width, columns - j * kernels->width);
+        strip.panel[j].c = sums + j * kernels->width * kernels->element;
+    }
+    if (!plan->direct_c && plan->accumulate) {
+        gemm_copy copy = {strip.rows, columns, columns, c, plan->c.row, plan->c.column, sums, strip.c_row, 0};
+        kernels->copy(&copy);
+    }
+    apus_gemm_strip(&strip);
+    if (!plan->direct_c)
+        for (ptrdiff_t i = 0; i < strip.rows; i++)
+            store_row(kernels, columns, sums + i * strip.c_row, c + i * plan->c.row, plan->c.column);
+}
+
+/// Some rows of matrix times vector.
+static void vector_unit(const gemm_plan *plan, ptrdiff_t batch, ptrdiff_t unit, char *space) {
+    const gemm_kernels *kernels = plan->kernels;
+    const ptrdiff_t e = kernels->element, row = unit * plan->cut.block_rows;
+    gemm_vector v = {.rows = apus_least(plan->cut.block_rows, plan->m - row), .depth = plan->k, .a_row = plan->a.row,
+                     .a_column = plan->a.column, .accumulate = plan->accumulate, .relu = plan->relu};
+    v.a = plan->a.data + batch * plan->a_batch + row * plan->a.row;
+    v.x = plan->b.data + batch * plan->b_batch;
+    if (kernels->converts || plan->b.row != e) {
+        gemm_copy copy = {1, plan->k, plan->k, v.x, 0, plan->b.row, space, 0, 0};
+        kernels->copy(&copy);
+        v.x = space;
+    }
+    if (plan->row_bias) v.bias = plan->row_bias + row * e;
+    if (plan->column_bias) v.bias = plan->column_bias;
+    v.bias_step = plan->row_bias ? e : 0;
+    char *c = plan->c.data + batch * plan->c_batch + row * plan->c.row;
+    const bool direct = !kernels->converts && plan->c.row == e;
+    v.y = direct ? c : space + plan->cut.a_bytes;
+    if (!direct && plan->accumulate) {
+        gemm_copy copy = {1, v.rows, v.rows, c, 0, plan->c.row, v.y, 0, 0};
+        kernels->copy(&copy);
+    }
+    kernels->vector(&v);
+    if (!direct) store_row(kernels, v.rows, v.y, c, plan->c.row);
+}
+
+/// Cᵀ = Bᵀ·Aᵀ.
+static void transpose(gemm_plan *p) {
+    gemm_plan t = *p;
+    t.m = p->n;
+    t.n = p->m;
+    t.a = (apus_matrix){p->b.data, p->b.column, p->b.row};
+    t.b = (apus_matrix){p->a.data, p->a.column, p->a.row};
+    t.c = (apus_matrix){p->c.data, p->c.column, p->c.row};
+    t.a_batch = p->b_batch;
+    t.b_batch = p->a_batch;
+    t.row_bias = p->column_bias;
+    t.column_bias = p->row_bias;
+    *p = t;
+}
+
+static bool suits_vector(const gemm_plan *p) {
+    const ptrdiff_t e = p->kernels->source;
+    return p->n == 1 && p->kernels->vector && (p->a.row == e || p->a.column == e)
+        && !(p->kernels->converts && (p->row_bias || p->column_bias));
+}
+
+static void make_plan(gemm_plan *p) {
+    const gemm_kernels *kernels = p->kernels;
+    const ptrdiff_t e = kernels->source;
+    if (p->n == 1) p->c.column = p->b.column = e;
+    if (p->m == 1) p->c.row = p->a.row = e;
+    if (p->k == 1) p->a.column = p->b.row = e;
+    if ((p->m == 1 && p->n > 1) || (p->c.column != e && p->c.row == e && p->n > 1)) transpose(p);
+    if (suits_vector(p)) {
+        p->cut = cut_vector(kernels, p->m, p->k, p->a.column == e);
+        p->unit = vector_unit;
+        return;
+    }
+    if (p->n == 1 && p->m > 1) transpose(p);
+    p->direct_c = !kernels->converts && p->c.column == e;
+    p->copies_a = apus_gemm_copies_a(kernels, p->m, p->a.row, p->a.column);
+    p->packs_b = kernels->packs || p->b.column != e || p->k * p->b.row > 512 * 1024 || p->b.row < 0;
+    p->cut = cut_product(kernels, p->m, p->n, p->k, p->direct_c);
+    p->unit = product_unit;
+}
+
+static void run_unit(void *context, ptrdiff_t slot, ptrdiff_t unit) {
+    const gemm_plan *plan = context;
+    char stack[GEMM_STACK_SPACE] __attribute__((aligned(64)));
+    char *space = plan->cut.slot_bytes <= sizeof stack ? stack : plan->workspace + (size_t)slot * plan->cut.slot_bytes;
+    const ptrdiff_t end = apus_least(plan->total, (unit + 1) * plan->grain);
+    for (ptrdiff_t i = unit * plan->grain; i < end; i++) plan->unit(plan, i / plan->cut.units, i % plan->cut.units, space);
+}
+
+/// The most that a plan for these sizes asks of a slot, whatever the strides and the orientation.
+static size_t most_slot_bytes(const gemm_kernels *kernels, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k) {
+    size_t most = 0;
+    for (int i = 0; i < 4; i++) {
+        const size_t bytes = cut_product(kernels, i & 1 ? m : n, i & 1 ? n : m, k, i & 2).slot_bytes;
+        if (bytes > most) most = bytes;
+    }
+    for (int i = 0; kernels->vector && (m == 1 || n == 1) && i < 2; i++) {
+        const size_t bytes = cut_vector(kernels, m == 1 ? n : m, k, i).slot_bytes;
+        if (bytes > most) most = bytes;
+    }
+    return most;
+}
+
+size_t apus_gemm_batched_workspace(apus_dtype dtype, ptrdiff_t batch, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, int32_t threads) {
+    if (dtype >= APUS_DTYPE_COUNT || batch <= 0 || m <= 0 || n <= 0 || k < 0) return 0;
+    const size_t bytes = most_slot_bytes(apus_gemm_kernels(dtype), m, n, k);
+    const bool serial = (double)batch * (double)m * (double)n * (double)k < 2 * VECTOR_ELEMENTS;
+    return bytes <= GEMM_STACK_SPACE ? 0 : bytes * (size_t)(serial || threads < 1 ? 1 : threads);
+}
+
+size_t apus_gemm_workspace(apus_dtype dtype, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, int32_t threads) {
+    return apus_gemm_batched_workspace(dtype, 1, m, n, k, threads);
+}
+
+int apus_gemm_batched(apus_dtype dtype, ptrdiff_t batch, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, apus_matrix a,
+                      ptrdiff_t a_batch, apus_matrix b, ptrdiff_t b_batch, apus_matrix c, ptrdiff_t c_batch,
+                      bool accumulate, const apus_gemm_epilogue *epilogue, void *workspace, const apus_pool *pool) {
+    if (dtype >= APUS_DTYPE_COUNT || batch < 0 || m < 0 || n < 0 || k < 0) return APUS_GEMM_BAD_ARGUMENT;
+    if (batch == 0 || m == 0 || n == 0) return 0;
+    gemm_plan plan = {.kernels = apus_gemm_kernels(dtype), .m = m, .n = n, .k = k, .a = a, .b = b, .c = c,
+                      .a_batch = a_batch, .b_batch = b_batch, .c_batch = c_batch, .accumulate = accumulate,
+                      .workspace = workspace};
+    if (epilogue) {
+        plan.relu = epilogue->activation == APUS_ACTIVATION_RELU;
+        if (plan.relu && (dtype < APUS_FLOAT16 || dtype > APUS_FLOAT64)) return APUS_GEMM_BAD_ARGUMENT;
+        if (epilogue->bias_kind == APUS_BIAS_PER_ROW) plan.row_bias = epilogue->bias;
+        if (epilogue->bias_kind == APUS_BIAS_PER_COLUMN) plan.column_bias = epilogue->bias;
+    }
+    make_plan(&plan);
+    if (!workspace && plan.cut.slot_bytes > GEMM_STACK_SPACE) return APUS_GEMM_NO_WORKSPACE;
+    const double work = (double)batch * (double)m * (double)n * (double)k;
+    plan.total = batch * plan.cut.units;
+    const double unit_work = work / (double)plan.total;
+    plan.grain = unit_work < UNIT_WORK ? (ptrdiff_t)(UNIT_WORK / apus_most((ptrdiff_t)unit_work, 1)) : 1;
+    if (plan.unit == vector_unit) plan.grain = (ptrdiff_t)(VECTOR_ELEMENTS / apus_most((ptrdiff_t)unit_work, 1)) + 1;
+    plan.grain = apus_least(plan.grain, plan.total);
+    const bool serial = plan.unit == vector_unit ? work < 2 * VECTOR_ELEMENTS : work < PARALLEL_WORK;
+    apus_gemm_share(serial ? NULL : pool, apus_ceiling(plan.total, plan.grain), run_unit, &plan);
+    return 0;
+}
+
+int apus_gemm(apus_dtype dtype, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, apus_matrix a, apus_matrix b, apus_matrix c,
+              bool accumulate, const apus_gemm_epilogue *epilogue, void *workspace, const apus_pool *pool) {
+    return apus_gemm_batched(dtype, 1, m, n, k, a, 0, b, 0, c, 0, accumulate, epilogue, workspace, pool);
+}

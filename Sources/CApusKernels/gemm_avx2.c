@@ -1,0 +1,12 @@
+// The matrix product's kernels for AVX2 and FMA.
+#if defined(__x86_64__)
+#define APUS_SUFFIX _avx2
+#define APUS_VECTOR_BYTES 32
+#define APUS_TILE_ROWS 6
+#define APUS_COMPLEX_ROWS 4
+#define APUS_HAS_FMA
+#define APUS_HAS_HALF_CONVERSIONS
+#pragma clang attribute push(__attribute__((target("avx2,fma,f16c,bmi2"))), apply_to = function)
+#include "impl/gemm_kernels.inc.h"
+#pragma clang attribute pop
+#endif

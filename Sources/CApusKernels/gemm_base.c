@@ -1,0 +1,13 @@
+// The matrix product's kernels for the instruction set that every processor has.
+#define APUS_SUFFIX _base
+#define APUS_VECTOR_BYTES 16
+#if defined(__aarch64__)
+#define APUS_TILE_ROWS 8
+#define APUS_COMPLEX_ROWS 6
+#define APUS_HAS_FMA
+#define APUS_HAS_HALF_CONVERSIONS
+#else
+#define APUS_TILE_ROWS 4
+#define APUS_COMPLEX_ROWS 3
+#endif
+#include "impl/gemm_kernels.inc.h"

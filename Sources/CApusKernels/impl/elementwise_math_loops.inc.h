@@ -1,0 +1,96 @@
+// Kernels of the vector functions, for whole vectors and for the rest alike, so that a result never depends on position.
+
+#define MATH_KERNEL1(name, T, V, EXPRESSION)                                                                       \
+    static void name(ptrdiff_t n, void *out, const void *a, const double *parameters) {                            \
+        (void)parameters;                                                                                          \
+        const ptrdiff_t lanes = (ptrdiff_t)(sizeof(V) / sizeof(T));                                                \
+        for (ptrdiff_t i = 0; i < n; i += lanes) {                                                                 \
+            const size_t bytes = n - i < lanes ? (size_t)(n - i) * sizeof(T) : sizeof(V);                          \
+            V x = (V)((T)1);                                                                                       \
+            if (__builtin_expect(bytes == sizeof(V), 1)) memcpy(&x, (const T *)a + i, sizeof(V));                  \
+            else memcpy(&x, (const T *)a + i, bytes);                                                              \
+            const V result = EXPRESSION;                                                                           \
+            if (__builtin_expect(bytes == sizeof(V), 1)) memcpy((T *)out + i, &result, sizeof(V));                 \
+            else memcpy((T *)out + i, &result, bytes);                                                             \
+        }                                                                                                          \
+    }
+
+#define MATH_KERNEL2(name, T, V, EXPRESSION)                                                                       \
+    static void name(ptrdiff_t n, void *out, const void *a, const void *b) {                                       \
+        const ptrdiff_t lanes = (ptrdiff_t)(sizeof(V) / sizeof(T));                                                \
+        for (ptrdiff_t i = 0; i < n; i += lanes) {                                                                 \
+            const size_t bytes = n - i < lanes ? (size_t)(n - i) * sizeof(T) : sizeof(V);                          \
+            V x = (V)((T)1), y = (V)((T)1);                                                                        \
+            memcpy(&x, (const T *)a + i, bytes);                                                                   \
+            memcpy(&y, (const T *)b + i, bytes);                                                                   \
+            const V result = EXPRESSION;                                                                           \
+            memcpy((T *)out + i, &result, bytes);                                                                  \
+        }                                                                                                          \
+    }
+
+#define THROUGH_FLOAT64(op)                                                                                        \
+    static void op##_f32(ptrdiff_t n, void *out, const void *a, const double *parameters) {                        \
+        through_float64_1(op##_f64, n, out, a, parameters);                                                        \
+    }
+
+#define IN_BOTH(op, CALL32, CALL64)                                                                                \
+    MATH_KERNEL1(op##_f32, float, vf32, CALL32)                                                                    \
+    MATH_KERNEL1(op##_f64, double, vf64, CALL64)
+#define IN_FLOAT64(op)                                                                                             \
+    MATH_KERNEL1(op##_f64, double, vf64, v_##op##_f64(x))                                                          \
+    THROUGH_FLOAT64(op)
+#define IN_BOTH_PLAIN(op) IN_BOTH(op, v_##op##_f32(x), v_##op##_f64(x))
+
+IN_BOTH_PLAIN(exp)
+IN_BOTH_PLAIN(expm1)
+IN_BOTH_PLAIN(log)
+IN_BOTH_PLAIN(tanh)
+IN_BOTH_PLAIN(sigmoid)
+IN_BOTH_PLAIN(silu)
+IN_BOTH(elu, v_elu_f32(x, (float)parameters[0]), v_elu_f64(x, parameters[0]))
+#if APUS_HAS_FMA
+IN_BOTH_PLAIN(sin)
+IN_BOTH_PLAIN(cos)
+IN_BOTH_PLAIN(erf)
+IN_BOTH_PLAIN(erfc)
+IN_BOTH_PLAIN(gelu)
+#else
+IN_FLOAT64(sin)
+IN_FLOAT64(cos)
+IN_FLOAT64(erf)
+IN_FLOAT64(erfc)
+IN_FLOAT64(gelu)
+#endif
+IN_FLOAT64(gelu_tanh)
+IN_FLOAT64(exp2)
+IN_FLOAT64(log2)
+IN_FLOAT64(log10)
+IN_FLOAT64(log1p)
+IN_FLOAT64(tan)
+IN_FLOAT64(asin)
+IN_FLOAT64(acos)
+IN_FLOAT64(atan)
+IN_FLOAT64(sinh)
+IN_FLOAT64(cosh)
+IN_FLOAT64(asinh)
+IN_FLOAT64(acosh)
+IN_FLOAT64(atanh)
+MATH_KERNEL1(softplus_f64, double, vf64, v_softplus_f64(x, parameters[0], parameters[1]))
+THROUGH_FLOAT64(softplus)
+
+#define BINARY_THROUGH_FLOAT64(op)                                                                                 \
+    static void op##_f32(ptrdiff_t n, void *out, const void *a, const void *b) {                                   \
+        through_float64_2(op##_wide, n, out, a, b);                                                                \
+    }
+
+MATH_KERNEL2(pow_wide, double, vf64, pow_for_float32(x, y))
+BINARY_THROUGH_FLOAT64(pow)
+MATH_KERNEL2(atan2_wide, double, vf64, atan2_for_float32(x, y))
+BINARY_THROUGH_FLOAT64(atan2)
+MATH_KERNEL2(hypot_wide, double, vf64, hypot_for_float32(x, y))
+BINARY_THROUGH_FLOAT64(hypot)
+MATH_KERNEL2(logaddexp_wide, double, vf64, v_logaddexp_f64(x, y))
+BINARY_THROUGH_FLOAT64(logaddexp)
+#if APUS_HAS_FMA
+MATH_KERNEL2(pow_f64, double, vf64, v_pow_f64(x, y))
+#endif

@@ -1,0 +1,96 @@
+// The product of a matrix with a vector, for one pair of stored and computed floating-point types.
+// The includer defines GEMV(name), GEMV_SOURCE, GEMV_ELEMENT, GEMV_CONVERT(x), GEMV_LOAD(from), GEMV_LANES and GEMV_FMA(a, b, sum).
+
+typedef GEMV_ELEMENT GEMV(vector) __attribute__((ext_vector_type(GEMV_LANES)));
+typedef GEMV_ELEMENT GEMV(loose) __attribute__((ext_vector_type(GEMV_LANES), aligned(sizeof(GEMV_ELEMENT))));
+
+static inline __attribute__((always_inline)) GEMV_ELEMENT GEMV(sum)(GEMV(vector) x) {
+    GEMV_ELEMENT part[GEMV_LANES];
+    __builtin_memcpy(part, &x, sizeof x);
+#pragma clang loop unroll(full)
+    for (int half = GEMV_LANES / 2; half > 0; half /= 2)
+        for (int i = 0; i < half; i++) part[i] += part[i + half];
+    return part[0];
+}
+
+static inline GEMV_ELEMENT GEMV(finish)(const gemm_vector *v, ptrdiff_t i, GEMV_ELEMENT sum) {
+    if (v->bias) sum += *(const GEMV_ELEMENT *)(v->bias + i * v->bias_step);
+    if (v->accumulate) sum += ((const GEMV_ELEMENT *)v->y)[i];
+    return v->relu && sum < 0 ? 0 : sum;
+}
+
+/// Dot products of `rows` rows with x; the rows' elements are adjacent.
+static inline __attribute__((always_inline)) void GEMV(dots)(const int rows, const gemm_vector *v, ptrdiff_t row) {
+    const char *a = v->a + row * v->a_row;
+    const ptrdiff_t step = 2 * GEMV_LANES, whole = v->depth / step * step;
+    GEMV(vector) sum[4][2];
+#pragma clang loop unroll(full)
+    for (int i = 0; i < rows; i++) sum[i][0] = sum[i][1] = (GEMV_ELEMENT)0;
+    for (ptrdiff_t k = 0; k < whole; k += step) {
+        const GEMV_ELEMENT *x = (const GEMV_ELEMENT *)v->x + k;
+        GEMV(vector) x0 = *(const GEMV(loose) *)x, x1 = *(const GEMV(loose) *)(x + GEMV_LANES);
+#pragma clang loop unroll(full)
+        for (int i = 0; i < rows; i++) {
+            const GEMV_SOURCE *at = (const GEMV_SOURCE *)(a + i * v->a_row) + k;
+            sum[i][0] = GEMV_FMA(GEMV_LOAD((const char *)at), x0, sum[i][0]);
+            sum[i][1] = GEMV_FMA(GEMV_LOAD((const char *)(at + GEMV_LANES)), x1, sum[i][1]);
+        }
+    }
+#pragma clang loop unroll(full)
+    for (int i = 0; i < rows; i++) {
+        const GEMV_SOURCE *at = (const GEMV_SOURCE *)(a + i * v->a_row);
+        GEMV_ELEMENT total = GEMV(sum)(sum[i][0] + sum[i][1]);
+        for (ptrdiff_t k = whole; k < v->depth; k++) total += GEMV_CONVERT(at[k]) * ((const GEMV_ELEMENT *)v->x)[k];
+        ((GEMV_ELEMENT *)v->y)[row + i] = GEMV(finish)(v, row + i, total);
+    }
+}
+
+/// y += the sum of eight columns of A times their elements of x; the columns' elements are adjacent.
+static inline __attribute__((always_inline)) void
+GEMV(add_columns)(const int columns, const gemm_vector *v, ptrdiff_t column, GEMV_ELEMENT *y, ptrdiff_t row, ptrdiff_t rows) {
+    const GEMV_ELEMENT *x = (const GEMV_ELEMENT *)v->x + column;
+    const char *a = v->a + column * v->a_column + row * (ptrdiff_t)sizeof(GEMV_SOURCE);
+    const ptrdiff_t whole = rows / GEMV_LANES * GEMV_LANES;
+    for (ptrdiff_t i = 0; i < whole; i += GEMV_LANES) {
+        GEMV(vector) sum = *(GEMV(loose) *)(y + i);
+#pragma clang loop unroll(full)
+        for (int c = 0; c < columns; c++)
+            sum = GEMV_FMA(GEMV_LOAD(a + c * v->a_column + i * (ptrdiff_t)sizeof(GEMV_SOURCE)), (GEMV(vector))(x[c]), sum);
+        *(GEMV(loose) *)(y + i) = sum;
+    }
+    for (ptrdiff_t i = whole; i < rows; i++)
+        for (int c = 0; c < columns; c++) y[i] += GEMV_CONVERT(((const GEMV_SOURCE *)(a + c * v->a_column))[i]) * x[c];
+}
+
+enum { GEMV(block) = 4096 / sizeof(GEMV_ELEMENT) };
+
+/// A whose columns are adjacent elements: sums over columns in a block of y that stays in the nearest cache.
+static void GEMV(columns)(const gemm_vector *v) {
+    GEMV_ELEMENT y[GEMV(block)] __attribute__((aligned(64)));
+    for (ptrdiff_t row = 0; row < v->rows; row += GEMV(block)) {
+        const ptrdiff_t rows = v->rows - row < GEMV(block) ? v->rows - row : GEMV(block);
+        for (ptrdiff_t i = 0; i < rows; i++) y[i] = 0;
+        ptrdiff_t k = 0;
+        for (; k + 8 <= v->depth; k += 8) GEMV(add_columns)(8, v, k, y, row, rows);
+        for (; k < v->depth; k++) GEMV(add_columns)(1, v, k, y, row, rows);
+        for (ptrdiff_t i = 0; i < rows; i++) ((GEMV_ELEMENT *)v->y)[row + i] = GEMV(finish)(v, row + i, y[i]);
+    }
+}
+
+static void GEMV(any)(const gemm_vector *v) {
+    if (v->a_column != sizeof(GEMV_SOURCE)) {
+        GEMV(columns)(v);
+        return;
+    }
+    ptrdiff_t row = 0;
+    for (; row + 4 <= v->rows; row += 4) GEMV(dots)(4, v, row);
+    for (; row < v->rows; row++) GEMV(dots)(1, v, row);
+}
+
+#undef GEMV
+#undef GEMV_SOURCE
+#undef GEMV_ELEMENT
+#undef GEMV_CONVERT
+#undef GEMV_LOAD
+#undef GEMV_LANES
+#undef GEMV_FMA
