@@ -19,7 +19,7 @@ typedef struct {
 
 static ptrdiff_t magnitude(ptrdiff_t x) { return x < 0 ? -x : x; }
 
-// Turns a square of SIDE rows of contiguous elements, `x_stride` bytes apart, into its transpose.
+// Turns a square of `side` rows of contiguous elements, `x_stride` bytes apart, into its transpose.
 #define APUS_TRANSPOSE_KERNEL(U)                                                                                       \
     APUS_INLINE void transpose_##U(const char *x, ptrdiff_t x_stride, char *y, ptrdiff_t y_stride, int side) {         \
         for (int p = 0; p < side; p++)                                                                                 \

@@ -2,7 +2,7 @@
 #include "impl/reduce.h"
 #include <math.h>
 
-enum { CHUNK = 1 << 16, SHORT_RUN = 32, STATE_BYTES = 24 };
+enum { CHUNK = 1 << 16, SHORT_RUN = 32, VALUE_BYTES = 16, STATE_BYTES = 24 };
 
 typedef struct {
     const apus_reduction *r;
@@ -85,7 +85,7 @@ static plan plan_of(const apus_reduction *r) {
 
 size_t apus_reduce_workspace(const apus_reduction *r) {
     const plan p = plan_of(r);
-    return p.chunks > 1 ? (size_t)(p.chunks * p.outputs) * STATE_BYTES * 2 : 0;
+    return p.chunks > 1 ? (size_t)(p.chunks * p.outputs) * STATE_BYTES : 0;
 }
 
 static apus_tile shifted(const plan *p, apus_tile tile, ptrdiff_t column) {
@@ -322,16 +322,10 @@ static place place_of(const plan *p, ptrdiff_t tile) {
         left < APUS_TILE ? left : APUS_TILE, outer * p->column_count + column};
 }
 
-/// Where chunk `chunk` of the outputs from `first_output` on keeps its states.
-static apus_tile kept(const plan *p, ptrdiff_t chunk, ptrdiff_t first_output) {
-    char *at = p->workspace + (chunk * p->outputs + first_output) * 2 * STATE_BYTES;
-    return (apus_tile){at, p->argument || p->moments ? at + 32 : NULL};
-}
-
-/// States in the workspace lie 48 bytes apart per output, values first: a tile of `width` outputs is packed at its start.
-static apus_tile packed(const plan *p, ptrdiff_t chunk, ptrdiff_t first_output, ptrdiff_t width) {
-    const apus_tile tile = kept(p, chunk, first_output);
-    return (apus_tile){tile.value, tile.extra ? (char *)tile.value + 32 * width : NULL};
+/// Where chunk `chunk` keeps its states of `width` outputs from `first_output` on: values first, extras after them.
+static apus_tile kept(const plan *p, ptrdiff_t chunk, ptrdiff_t first_output, ptrdiff_t width) {
+    char *at = p->workspace + (chunk * p->outputs + first_output) * STATE_BYTES;
+    return (apus_tile){at, p->argument || p->moments ? at + VALUE_BYTES * width : NULL};
 }
 
 static void reduce_place(const plan *p, place at, ptrdiff_t first, ptrdiff_t n, apus_tile tile) {
@@ -357,7 +351,7 @@ static void chunk_job(void *context, ptrdiff_t job) {
     const ptrdiff_t chunk = job % p->chunks;
     const place at = place_of(p, job / p->chunks);
     const ptrdiff_t first = chunk * p->chunk, left = p->reduced - first;
-    reduce_place(p, at, first, left < p->chunk ? left : p->chunk, packed(p, chunk, at.first_output, at.width));
+    reduce_place(p, at, first, left < p->chunk ? left : p->chunk, kept(p, chunk, at.first_output, at.width));
 }
 
 static void merge_job(void *context, ptrdiff_t i) {
@@ -367,11 +361,11 @@ static void merge_job(void *context, ptrdiff_t i) {
         for (ptrdiff_t c = 0; c + step < p->chunks; c += 2 * step) {
             const ptrdiff_t middle = (c + step) * p->chunk;
             const ptrdiff_t end = (c + 2 * step) * p->chunk < p->reduced ? (c + 2 * step) * p->chunk : p->reduced;
-            p->kernel.merge(packed(p, c, at.first_output, at.width), packed(p, c + step, at.first_output, at.width),
+            p->kernel.merge(kept(p, c, at.first_output, at.width), kept(p, c + step, at.first_output, at.width),
                             at.width * p->kernel.parts, (double)(step * p->chunk), (double)(end - middle));
         }
     }
-    store_tile(p, at.base, at.out_offset, at.width, packed(p, 0, at.first_output, at.width));
+    store_tile(p, at.base, at.out_offset, at.width, kept(p, 0, at.first_output, at.width));
 }
 
 int apus_reduce(const apus_reduction *r, void *workspace, const apus_pool *pool) {
