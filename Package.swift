@@ -21,7 +21,7 @@ let package = Package(
         .target(name: "CApusCodecs", dependencies: ["CPNG", "CJPEG"]),
         .target(name: "ApusVision", dependencies: ["Apus", "CApusCodecs"]),
         .testTarget(name: "ApusCoreTests", dependencies: ["ApusCore"]),
-        .testTarget(name: "ApusTests", dependencies: ["Apus"]),
+        .testTarget(name: "ApusTests", dependencies: ["Apus"], exclude: ["Goldens"]),
         .testTarget(name: "ApusVisionTests", dependencies: ["ApusVision"], exclude: ["Goldens"]),
     ],
     swiftLanguageModes: [.v6]

@@ -28,7 +28,7 @@ extension Scalar {
         case .int(let value): Double(value)
         case .uint(let value): Double(value)
         case .float(let value): value
-        case .complex(let value): value.real
+        case .complex(let value): value.rawStorage.x
         }
     }
 
@@ -40,7 +40,7 @@ extension Scalar {
         case .int(let value): value
         case .uint(let value): Int64(bitPattern: value)
         case .float(let value): Scalar.truncated(value)
-        case .complex(let value): Scalar.truncated(value.real)
+        case .complex(let value): Scalar.truncated(value.rawStorage.x)
         }
     }
 
@@ -78,8 +78,9 @@ extension Scalar {
         case .float32: pointer.storeBytes(of: Float(doubleValue), as: Float.self)
         case .float64: pointer.storeBytes(of: doubleValue, as: Double.self)
         case .complex64:
-            let z = complexValue
-            pointer.storeBytes(of: Complex<Float>(Float(z.real), Float(z.imaginary)), as: Complex<Float>.self)
+            // `Complex.real` is NaN if either part is not finite; the stored parts are wanted.
+            let z = complexValue.rawStorage
+            pointer.storeBytes(of: Complex<Float>(Float(z.x), Float(z.y)), as: Complex<Float>.self)
         case .complex128: pointer.storeBytes(of: complexValue, as: Complex<Double>.self)
         }
     }
@@ -103,8 +104,8 @@ extension Scalar {
         case .float32: self = .float(Double(pointer.load(as: Float.self)))
         case .float64: self = .float(pointer.load(as: Double.self))
         case .complex64:
-            let z = pointer.load(as: Complex<Float>.self)
-            self = .complex(Complex(Double(z.real), Double(z.imaginary)))
+            let z = pointer.load(as: Complex<Float>.self).rawStorage
+            self = .complex(Complex(Double(z.x), Double(z.y)))
         case .complex128: self = .complex(pointer.load(as: Complex<Double>.self))
         }
     }
@@ -212,7 +213,7 @@ extension Double: ArrayElement {
     @inlinable public var scalar: Scalar { .float(self) }
 }
 extension Complex: ScalarConvertible where RealType: ComplexPart {
-    @inlinable public var scalar: Scalar { .complex(Complex<Double>(real.asDouble, imaginary.asDouble)) }
+    @inlinable public var scalar: Scalar { .complex(Complex<Double>(rawStorage.x.asDouble, rawStorage.y.asDouble)) }
 }
 extension Complex: ArrayElement where RealType: ComplexPart {
     @inlinable public static var dtype: DType { RealType.complexDType }

@@ -101,8 +101,10 @@ struct Sum: Reduction, TableOperation {
         return [try .apply(sum, arguments.array("x"))]
     }
 
-    /// Small integers are summed in 64 bits.
-    func compute(_ dtype: DType, _ world: World) -> DType { self.dtype ?? dtype }
+    /// Small integers are summed in 64 bits; in PyTorch's world unsigned ones too give int64.
+    func compute(_ dtype: DType, _ world: World) -> DType {
+        self.dtype ?? (world == .torch && dtype.isUnsigned ? .int64 : dtype)
+    }
 
     func resultType(_ compute: DType) -> DType { accumulator(compute) }
 
