@@ -6,6 +6,7 @@ let package = Package(
     products: [
         .library(name: "Apus", targets: ["Apus"]),
         .library(name: "ApusVision", targets: ["ApusVision"]),
+        .library(name: "ApusFrame", targets: ["ApusFrame"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-numerics.git", from: "1.1.0"),
@@ -20,9 +21,11 @@ let package = Package(
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
         .target(name: "CApusCodecs", dependencies: ["CPNG", "CJPEG"]),
         .target(name: "ApusVision", dependencies: ["Apus", "CApusCodecs"]),
+        .target(name: "ApusFrame", dependencies: ["Apus"]),
         .testTarget(name: "ApusCoreTests", dependencies: ["ApusCore"]),
         .testTarget(name: "ApusTests", dependencies: ["Apus"], exclude: ["Goldens"]),
         .testTarget(name: "ApusVisionTests", dependencies: ["ApusVision"], exclude: ["Goldens"]),
+        .testTarget(name: "ApusFrameTests", dependencies: ["ApusFrame"]),
     ],
     swiftLanguageModes: [.v6]
 )

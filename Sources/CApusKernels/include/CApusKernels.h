@@ -12,5 +12,6 @@
 #include "apus_normalise.h"
 #include "apus_gemm.h"
 #include "apus_optimizer.h"
+#include "apus_random.h"
 
 #endif
