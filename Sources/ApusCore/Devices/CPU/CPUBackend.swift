@@ -26,7 +26,27 @@ struct CPUBackend: Backend {
 
     @usableFromInline
     func copy(_ x: Strided, to out: Strided) {
+        if x.dtype == out.dtype && !(x.layout.isContiguous && out.layout.isContiguous) && x.rank <= 64 {
+            copyStrided(x, to: out)
+            return
+        }
         run1(apus_cast(x.dtype.c, out.dtype.c)!, x, out, (0, 0))
+    }
+
+    /// Moves elements as bytes: transposes go by blocks that fit the cache.
+    private func copyStrided(_ x: Strided, to out: Strided) {
+        let size = x.dtype.size, rank = x.rank
+        var pool = CPUBackend.pool
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: max(1, 3 * rank)) { numbers in
+            for axis in 0..<rank {
+                numbers[axis] = x.shape[axis]
+                numbers[rank + axis] = out.layout.strides[axis] &* size
+                numbers[2 * rank + axis] = x.layout.strides[axis] &* size
+            }
+            let first = numbers.baseAddress!
+            _ = apus_copy_strided(
+                Int32(rank), first, out.pointer, first + rank, x.pointer, first + 2 * rank, size, &pool)
+        }
     }
 
     @usableFromInline
