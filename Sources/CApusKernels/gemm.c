@@ -113,30 +113,6 @@ static void fill_from_matrix(gemm_strip *strip, ptrdiff_t start, ptrdiff_t depth
     if (in_place < strip->panels) pack_panels(plan, strip, in_place, start, depth);
 }
 
-/// Moves rounded rows of results to a C whose elements have any stride.
-static void scatter(ptrdiff_t count, ptrdiff_t size, const char *from, char *to, ptrdiff_t step) {
-    switch (size) {
-    case 1: for (ptrdiff_t i = 0; i < count; i++) memcpy(to + i * step, from + i, 1); break;
-    case 2: for (ptrdiff_t i = 0; i < count; i++) memcpy(to + i * step, from + 2 * i, 2); break;
-    case 4: for (ptrdiff_t i = 0; i < count; i++) memcpy(to + i * step, from + 4 * i, 4); break;
-    case 8: for (ptrdiff_t i = 0; i < count; i++) memcpy(to + i * step, from + 8 * i, 8); break;
-    default: for (ptrdiff_t i = 0; i < count; i++) memcpy(to + i * step, from + 16 * i, 16); break;
-    }
-}
-
-static void store_row(const gemm_kernels *kernels, ptrdiff_t count, const char *from, char *to, ptrdiff_t step) {
-    if (step == kernels->source) {
-        kernels->narrow(count, from, to);
-        return;
-    }
-    char narrow[GEMM_STRIP_COLUMNS * 16];
-    for (ptrdiff_t i = 0; i < count; i += GEMM_STRIP_COLUMNS) {
-        const ptrdiff_t part = apus_least(count - i, GEMM_STRIP_COLUMNS);
-        kernels->narrow(part, from + i * kernels->element, narrow);
-        scatter(part, kernels->source, narrow, to + i * step, step);
-    }
-}
-
 /// A bias as the kernels read it: of the type computed in, readable up to `padded` elements.
 static const char *widened_bias(const gemm_kernels *kernels, const char *bias, ptrdiff_t count, ptrdiff_t padded, char *to) {
     gemm_copy copy = {1, count, padded, bias, 0, kernels->source, to, 0, 0};
@@ -197,7 +173,7 @@ static void product_unit(const gemm_plan *plan, ptrdiff_t batch, ptrdiff_t unit,
     apus_gemm_strip(&strip);
     if (!plan->direct_c)
         for (ptrdiff_t i = 0; i < strip.rows; i++)
-            store_row(kernels, columns, sums + i * strip.c_row, c + i * plan->c.row, plan->c.column);
+            apus_gemm_store(kernels, columns, sums + i * strip.c_row, c + i * plan->c.row, plan->c.column);
 }
 
 /// Some rows of matrix times vector.
@@ -224,7 +200,7 @@ static void vector_unit(const gemm_plan *plan, ptrdiff_t batch, ptrdiff_t unit, 
         kernels->copy(&copy);
     }
     kernels->vector(&v);
-    if (!direct) store_row(kernels, v.rows, v.y, c, plan->c.row);
+    if (!direct) apus_gemm_store(kernels, v.rows, v.y, c, plan->c.row);
 }
 
 /// Cᵀ = Bᵀ·Aᵀ.

@@ -1,6 +1,7 @@
 // A strip of columns of a matrix product: blocks of depth, blocks of rows, panels of columns.
 #include "impl/gemm_strip.h"
 #include <stdatomic.h>
+#include <string.h>
 
 const gemm_kernels *apus_gemm_kernels(apus_dtype dtype) {
 #if defined(__x86_64__)
@@ -74,6 +75,30 @@ void apus_gemm_strip(gemm_strip *s) {
         }
         start += depth;
     } while (start < s->depth);
+}
+
+/// Moves rounded rows of results to places any distance apart.
+static void scatter(ptrdiff_t count, ptrdiff_t size, const char *from, char *to, ptrdiff_t step) {
+    switch (size) {
+    case 1: for (ptrdiff_t i = 0; i < count; i++) memcpy(to + i * step, from + i, 1); break;
+    case 2: for (ptrdiff_t i = 0; i < count; i++) memcpy(to + i * step, from + 2 * i, 2); break;
+    case 4: for (ptrdiff_t i = 0; i < count; i++) memcpy(to + i * step, from + 4 * i, 4); break;
+    case 8: for (ptrdiff_t i = 0; i < count; i++) memcpy(to + i * step, from + 8 * i, 8); break;
+    default: for (ptrdiff_t i = 0; i < count; i++) memcpy(to + i * step, from + 16 * i, 16); break;
+    }
+}
+
+void apus_gemm_store(const gemm_kernels *kernels, ptrdiff_t count, const char *from, char *to, ptrdiff_t step) {
+    if (step == kernels->source) {
+        kernels->narrow(count, from, to);
+        return;
+    }
+    char narrow[GEMM_STRIP_COLUMNS * 16];
+    for (ptrdiff_t i = 0; i < count; i += GEMM_STRIP_COLUMNS) {
+        const ptrdiff_t part = apus_least(count - i, GEMM_STRIP_COLUMNS);
+        kernels->narrow(part, from + i * kernels->element, narrow);
+        scatter(part, kernels->source, narrow, to + i * step, step);
+    }
 }
 
 typedef struct share {

@@ -49,6 +49,9 @@ bool apus_gemm_copies_a(const gemm_kernels *kernels, ptrdiff_t rows, ptrdiff_t a
 /// Computes the strip.
 void apus_gemm_strip(gemm_strip *strip);
 
+/// Rounds `count` adjacent results to the type stored and puts them `step` bytes apart.
+void apus_gemm_store(const gemm_kernels *kernels, ptrdiff_t count, const char *from, char *to, ptrdiff_t step);
+
 /// Runs `body(context, slot, unit)` for every unit; at most `threads` at once, each with a slot of its own.
 void apus_gemm_share(const apus_pool *pool, ptrdiff_t units, void (*body)(void *context, ptrdiff_t slot, ptrdiff_t unit),
                      void *context);

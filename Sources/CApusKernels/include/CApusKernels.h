@@ -11,6 +11,7 @@
 #include "apus_gather.h"
 #include "apus_normalise.h"
 #include "apus_gemm.h"
+#include "apus_conv.h"
 #include "apus_optimizer.h"
 #include "apus_random.h"
 

@@ -1,4 +1,4 @@
 extension OperationTable {
     /// The operations of neural networks.
-    static let network: [any TableOperation.Type] = []
+    static let network: [any TableOperation.Type] = [Conv2dEntry.self, Conv1dEntry.self]
 }

@@ -81,8 +81,8 @@ extension CPUBackend {
         let threads = Int32(ThreadPool.shared.threadCount)
         let bytes = batch.map { apus_gemm_batched_workspace(dtype, $0.count, m, n, k, threads) }
             ?? apus_gemm_workspace(dtype, m, n, k, threads)
-        let workspace = bytes > 0 ? try Storage.allocate(byteCount: Int(bytes) + 64) : nil
-        let aligned = workspace.map { UnsafeMutableRawPointer(bitPattern: (UInt(bitPattern: $0.pointer) + 63) & ~63)! }
+        let workspace = try CPUBackend.workspace(byteCount: Int(bytes))
+        let aligned = workspace?.aligned
         var epilogue = apus_gemm_epilogue(
             bias: bias?.pointer, bias_kind: bias == nil ? APUS_BIAS_NONE : APUS_BIAS_PER_COLUMN,
             activation: APUS_ACTIVATION_NONE)
