@@ -62,12 +62,16 @@ final class InPlaceNode: Node, @unchecked Sendable {
     var y: SavedValue?
     var released = false
 
-    init<Op: InPlaceOperation>(_ operation: Op, _ inputs: [Tensor]) {
+    /// Saves what the derivative needs before anything is overwritten: of the target, a copy.
+    init<Op: InPlaceOperation>(_ operation: Op, _ inputs: [Tensor]) throws(ApusError) {
         self.operation = operation
+        edges = inputs.map(\.edge)
         self.inputs = inputs.enumerated().map { index, input in
             SavedValue(input, keeping: Op.saves.contains(Saved(rawValue: 1 << UInt8(min(index, 2)))))
         }
-        edges = inputs.map(\.edge)
+        if Op.saves.contains(.first) {
+            self.inputs[0] = SavedValue(Tensor(value: try castCopy(inputs[0].value, to: inputs[0].dtype)), keeping: true)
+        }
     }
 
     func saveResult(_ target: Tensor) {

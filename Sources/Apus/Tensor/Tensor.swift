@@ -44,7 +44,7 @@ extension Tensor {
         if let edge = x.edge, Gradients.areEnabled, Op.isDifferentiable, y.dtype.isInexact {
             y.history = UnaryNode(operation, x, edge, y)
         }
-        if operation is any ViewOperation { y.viewInfo = ViewInfo(of: x) }
+        if y.value.storage === x.value.storage { y.viewInfo = ViewInfo(of: x) }
         return y
     }
 
@@ -88,6 +88,11 @@ extension Tensor {
         _ operation: Op, _ inputs: [Tensor]
     ) throws(ApusError) -> [Tensor] {
         let results = try operation.run(inputs.map(\.value), .torch).map(Tensor.init(value:))
+        for result in results {
+            if let base = inputs.first(where: { $0.value.storage === result.value.storage }) {
+                result.viewInfo = ViewInfo(of: base)
+            }
+        }
         guard Gradients.areEnabled, Op.isDifferentiable, inputs.contains(where: \.mayNeedGradient) else { return results }
         let edges = inputs.map(\.edge)
         if edges.contains(where: { $0 != nil }) {
@@ -110,7 +115,7 @@ extension Tensor {
             && (target.requiresGrad || others.contains(where: \.requiresGrad))
         if records {
             try target.checkMayBeOverwritten(Op.name)
-            let node = InPlaceNode(operation, [target] + others)
+            let node = try InPlaceNode(operation, [target] + others)
             try operation.run(target.value, values, .torch)
             target.value.storage.version &+= 1
             node.saveResult(target)
