@@ -1,4 +1,4 @@
-// Looks an elementwise loop up: this machine's instruction set first, then the baseline, then what all levels share.
+// Looks an elementwise loop up: the tables of this machine's instruction set, then those that all levels share.
 #include "impl/elementwise_private.h"
 
 static const apus_elementwise_tables *level_tables(void) {

@@ -2,7 +2,6 @@
 #if defined(__x86_64__)
 #include "impl/elementwise_private.h"
 #include "impl/elementwise_coefficients.h"
-#include "impl/elementwise_scalar.h"
 #include <immintrin.h>
 #include <math.h>
 

@@ -1,7 +1,6 @@
 // Elementwise loops for the least of instruction sets: SSE2 on x86-64, NEON on arm64.
 #include "impl/elementwise_private.h"
 #include "impl/elementwise_coefficients.h"
-#include "impl/elementwise_scalar.h"
 #include <math.h>
 
 #define APUS_SUFFIX base

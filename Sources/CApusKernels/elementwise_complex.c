@@ -1,4 +1,4 @@
-// Loops of complex64 and complex128: plain arithmetic in their own precision, functions by <complex.h> in double.
+// Loops of complex64 and complex128 that are not compiled per instruction set: functions by <complex.h>, in double precision.
 #include "impl/elementwise_private.h"
 #include <complex.h>
 #include <math.h>
@@ -17,6 +17,7 @@ static inline c128 pair_of(wide z) { return (c128){creal(z), cimag(z)}; }
 static inline double log_magnitude(double re, double im) {
     // Near 1 the sum of squares minus 1 is exact enough to take the logarithm from.
     const double a = fmax(fabs(re), fabs(im)), b = fmin(fabs(re), fabs(im));
+    if (isnan(re) || isnan(im)) return log(hypot(re, im));
     if (a > 0.5 && a < 1.5 && b < 1.5) return 0.5 * log1p((a - 1) * (a + 1) + b * b);
     return log(hypot(re, im));
 }
@@ -55,7 +56,9 @@ static inline wide c_mul(wide x, wide y) {
     return wide_of(creal(x) * creal(y) - cimag(x) * cimag(y), creal(x) * cimag(y) + cimag(x) * creal(y));
 }
 
-static inline wide c_reciprocal(wide z) { return c_div(wide_of(1, 0), z); }
+static inline wide c_reciprocal(wide z) {
+    return creal(z) == 0 && cimag(z) == 0 ? wide_of(NAN, NAN) : c_div(wide_of(1, 0), z);
+}
 static inline wide c_rsqrt(wide z) { return c_reciprocal(csqrt(z)); }
 static inline wide c_sigmoid(wide z) { return c_reciprocal(wide_of(1, 0) + cexp(-z)); }
 static inline wide c_silu(wide z) { return c_div(z, wide_of(1, 0) + cexp(-z)); }
@@ -64,9 +67,10 @@ static inline wide c_round(wide z) { return wide_of(rint(creal(z)), rint(cimag(z
 // z / |z|; NumPy's results for zero, infinities and NaN.
 static inline wide c_sign(wide z) {
     const double re = creal(z), im = cimag(z);
-    if (isnan(re) || isnan(im) || (isinf(re) && isinf(im))) return wide_of(NAN, NAN);
+    if (isinf(re) && isinf(im)) return wide_of(NAN, NAN);
     if (isinf(re)) return wide_of(copysign(1, re), 0);
     if (isinf(im)) return wide_of(0, copysign(1, im));
+    if (isnan(re) || isnan(im)) return wide_of(NAN, NAN);
     if (re == 0 && im == 0) return wide_of(0, 0);
     const double magnitude = hypot(re, im);
     return wide_of(re / magnitude, im / magnitude);
@@ -167,9 +171,6 @@ BOTH(TEST1, isfinite, (isfinite(x.re) && isfinite(x.im)))
 KERNEL1(c64_to_c128, c64, c128, {(double)x.re, (double)x.im})
 KERNEL1(c128_to_c64, c128, c64, {(float)x.re, (float)x.im})
 
-BOTH(COMPLEX2, add, {x.re + y.re, x.im + y.im})
-BOTH(COMPLEX2, sub, {x.re - y.re, x.im - y.im})
-BOTH(COMPLEX2, mul, {x.re * y.re - x.im * y.im, x.re * y.im + x.im * y.re})
 BOTH(BY_WIDE2, div, c_div(p, q))
 BOTH(BY_WIDE2, pow, c_pow(p, q))
 
@@ -248,7 +249,7 @@ const apus_elementwise_tables apus_elementwise_complex = {
         [APUS_ISFINITE] = ROW(isfinite),
     },
     .binary = {
-        [APUS_ADD] = ROW(add), [APUS_SUB] = ROW(sub), [APUS_MUL] = ROW(mul), [APUS_DIV] = ROW(div),
+        [APUS_DIV] = ROW(div),
         [APUS_POW] = ROW(pow), [APUS_MINIMUM] = ROW(minimum), [APUS_MAXIMUM] = ROW(maximum),
         [APUS_FMIN] = ROW(fmin), [APUS_FMAX] = ROW(fmax), [APUS_EQ] = ROW(eq), [APUS_NE] = ROW(ne),
         [APUS_LT] = ROW(lt), [APUS_LE] = ROW(le), [APUS_GT] = ROW(gt), [APUS_GE] = ROW(ge),

@@ -1,6 +1,5 @@
 // Loops that gain nothing from wider vectors: integer division and power, float remainders, libm per element.
 #include "impl/elementwise_private.h"
-#include "impl/elementwise_scalar.h"
 #include <math.h>
 
 #pragma clang fp contract(off)
@@ -15,7 +14,8 @@
 #define SCALAR2(name, T, E) APUS_KERNEL2(name##_kernel, T, T, E) \
     APUS_LOOP2(name, name##_kernel, APUS_PLAIN(T), APUS_PLAIN(T))
 
-// Division by zero gives 0; the lowest value by -1 wraps to itself.
+// Division by zero gives 0; the lowest value by -1 wraps to itself. The reciprocal of 0 is what NumPy gives on x86-64:
+// the lowest value of 32 and 64 bits, else 0.
 #define INTEGER_FUNCTIONS(t, T, U)                                                                                 \
     static inline T power_##t(T base, T exponent) {                                                                \
         const T lower = (T)-1;                                                                                     \
@@ -46,7 +46,7 @@
         const T r = (T)(x % y);                                                                                    \
         return (T)(r != 0 && (r < 0) != (y < 0) ? r + y : r);                                                      \
     }                                                                                                              \
-    SCALAR1(reciprocal_##t, T, x == 0 ? (T)((U)1 << (8 * sizeof(T) - 1)) : x == 1 || x == -1 ? x : 0)              \
+    SCALAR1(reciprocal_##t, T, x == 0 ? (T)(sizeof(T) < 4 ? 0 : (U)1 << (8 * sizeof(T) - 1)) : x == 1 || x == -1 ? x : 0)              \
     SCALAR2(floordiv_##t, T, quotient_##t(x, y))                                                                   \
     SCALAR2(remainder_##t, T, modulus_##t(x, y))                                                                   \
     SCALAR2(fmod_##t, T, y == 0 || y == -1 ? 0 : x % y)
@@ -56,49 +56,27 @@ SIGNED_TYPES(INTEGER_FUNCTIONS)
 UNSIGNED_TYPES(UNSIGNED_DIVISION)
 SIGNED_TYPES(SIGNED_DIVISION)
 
-// In float64 the difference below is exact while the quotient has at most 29 bits; a quotient that rounded up to
-// the next integer shows as a difference of the wrong sign.
-static inline float truncated_f32(float x, float y) {
-    const double wide = (double)x, divisor = (double)y, quotient = wide / divisor;
-    if (!(fabs(quotient) < 0x1p29 && fabs(divisor) < (double)INFINITY)) return fmodf(x, y);
-    const double whole = (double)(int64_t)quotient;
-    double rest = wide - whole * divisor;
-    if (rest != 0 && (rest < 0) != (wide < 0)) rest += (wide < 0) != (divisor < 0) ? -divisor : divisor;
-    return rest == 0 ? copysignf(0, x) : (float)rest;
+// Python's divmod, with NumPy's rules for signed zeros.
+static inline double modulus_f64(double x, double y) {
+    const double r = fmod(x, y);
+    if (y == 0) return r;
+    if (r == 0) return copysign(0, y);
+    return (r < 0) != (y < 0) ? r + y : r;
 }
 
-static inline double truncated_f64(double x, double y) { return fmod(x, y); }
+static inline double quotient_f64(double x, double y) {
+    if (y == 0) return x / y;
+    const double r = fmod(x, y);
+    double q = (x - r) / y;
+    if (r != 0 && (r < 0) != (y < 0)) q -= 1;
+    if (q == 0) return copysign(0, x / y);
+    const double whole = floor(q);
+    return q - whole > 0.5 ? whole + 1 : whole;
+}
 
-// Python's divmod, with its rules for signed zeros.
-#define FLOAT_DIVISION(t, T)                                                                                       \
-    static inline T modulus_##t(T x, T y) {                                                                        \
-        const T r = truncated_##t(x, y);                                                                           \
-        if (y == 0) return r;                                                                                      \
-        if (r == 0) return (T)copysign(0, (double)y);                                                              \
-        return (r < 0) != (y < 0) ? r + y : r;                                                                     \
-    }                                                                                                              \
-    static inline T quotient_##t(T x, T y) {                                                                       \
-        if (y == 0) return x / y;                                                                                  \
-        T r = truncated_##t(x, y), q = (x - r) / y;                                                                \
-        if (r != 0 && (r < 0) != (y < 0)) q -= 1;                                                                  \
-        if (q == 0) return (T)copysign(0, (double)(x / y));                                                        \
-        const T whole = (T)floor((double)q);                                                                       \
-        return q - whole > (T)0.5 ? whole + 1 : whole;                                                             \
-    }
-
-#define SHARED2(name, T, E)                                                                                        \
-    APUS_KERNEL2(name##_kernel, T, T, E)                                                                           \
-    void apus_##name(ptrdiff_t n, void *out, const void *a, const void *b) { name##_kernel(n, out, a, b); }        \
-    APUS_LOOP2(name, name##_kernel, APUS_PLAIN(T), APUS_PLAIN(T))
-
-FLOAT_DIVISION(f32, float)
-FLOAT_DIVISION(f64, double)
-SHARED2(floordiv_f32, float, quotient_f32(x, y))
-SHARED2(remainder_f32, float, modulus_f32(x, y))
-SHARED2(fmod_f32, float, truncated_f32(x, y))
 SCALAR2(floordiv_f64, double, quotient_f64(x, y))
 SCALAR2(remainder_f64, double, modulus_f64(x, y))
-SCALAR2(fmod_f64, double, truncated_f64(x, y))
+SCALAR2(fmod_f64, double, fmod(x, y))
 SCALAR2(pow_f64, double, pow(x, y))
 SCALAR2(atan2_f64, double, atan2(x, y))
 SCALAR2(hypot_f64, double, hypot(x, y))
@@ -128,9 +106,9 @@ NEXTAFTER(f64, uint64_t, 0x8000000000000000u, 0x7ff0000000000000u)
 const apus_elementwise_tables apus_elementwise_scalar = {
     .unary = {[APUS_RECIPROCAL] = {UNSIGNED_ROW(reciprocal), SIGNED_ROW(reciprocal)}},
     .binary = {
-        [APUS_FLOORDIV] = {UNSIGNED_ROW(floordiv), SIGNED_ROW(floordiv), REAL_ROW(floordiv)},
-        [APUS_REMAINDER] = {UNSIGNED_ROW(remainder), SIGNED_ROW(remainder), REAL_ROW(remainder)},
-        [APUS_FMOD] = {UNSIGNED_ROW(remainder), SIGNED_ROW(fmod), REAL_ROW(fmod)},
+        [APUS_FLOORDIV] = {UNSIGNED_ROW(floordiv), SIGNED_ROW(floordiv), [APUS_FLOAT64] = floordiv_f64},
+        [APUS_REMAINDER] = {UNSIGNED_ROW(remainder), SIGNED_ROW(remainder), [APUS_FLOAT64] = remainder_f64},
+        [APUS_FMOD] = {UNSIGNED_ROW(remainder), SIGNED_ROW(fmod), [APUS_FLOAT64] = fmod_f64},
         [APUS_POW] = {UNSIGNED_ROW(pow), SIGNED_ROW(pow), [APUS_FLOAT64] = pow_f64},
         [APUS_ATAN2] = {[APUS_FLOAT64] = atan2_f64},
         [APUS_HYPOT] = {[APUS_FLOAT64] = hypot_f64},

@@ -20,7 +20,7 @@ APUS_KERNEL1(abs_f32, float, float, __builtin_elementwise_abs(x))
 APUS_KERNEL1(abs_f64, double, double, __builtin_elementwise_abs(x))
 UNSIGNED_TYPES(SAME1, sign, x != 0)
 SIGNED_TYPES(SAME1, sign, (x > 0) - (x < 0))
-REAL_TYPES(SAME1, sign, x > 0 ? 1 : x < 0 ? -1 : x)
+REAL_TYPES(SAME1, sign, x > 0 ? 1 : x < 0 ? -1 : x == 0 ? 0 : x)
 REAL_TYPES(SAME1, sqrt, __builtin_elementwise_sqrt(x))
 REAL_TYPES(SAME1, rsqrt, 1 / __builtin_elementwise_sqrt(x))
 REAL_TYPES(SAME1, reciprocal, 1 / x)
@@ -28,7 +28,6 @@ UNSIGNED_TYPES(SAME1, square, 1u * x * x)
 REAL_TYPES(SAME1, square, x * x)
 SIGNED_TYPES(SAME1, relu, x > 0 ? x : 0)
 REAL_TYPES(SAME1, relu, x <= 0 ? 0 : x)
-REAL_TYPES(SAME1, leaky_relu, x > 0 ? x : x * (__typeof__(x))parameters[0])
 UNSIGNED_TYPES(TEST1, logical_not, x == 0)
 REAL_TYPES(TEST1, logical_not, x == 0)
 UNSIGNED_TYPES(SAME1, bitwise_not, ~x)
@@ -38,6 +37,15 @@ REAL_TYPES(TEST1, isfinite, __builtin_elementwise_abs(x) < (float)__builtin_inff
 SIGNED_TYPES(TEST1, signbit, x < 0)
 APUS_KERNEL1(signbit_f32, uint32_t, uint8_t, x >> 31)
 APUS_KERNEL1(signbit_f64, uint64_t, uint8_t, x >> 63)
+#define LEAKY(t, T, ...)                                                                                           \
+    static void leaky_relu_##t(ptrdiff_t n, void *out, const void *a, const double *parameters) {                  \
+        const T slope = (T)parameters[0];                                                                          \
+        APUS_VECTORIZE for (ptrdiff_t i = 0; i < n; i++) {                                                         \
+            const T x = ((const T *)a)[i];                                                                         \
+            ((T *)out)[i] = x > 0 ? x : x * slope;                                                                 \
+        }                                                                                                          \
+    }
+REAL_TYPES(LEAKY, )
 REAL_TYPES(SAME1, floor, __builtin_elementwise_floor(x))
 REAL_TYPES(SAME1, ceil, __builtin_elementwise_ceil(x))
 REAL_TYPES(SAME1, trunc, __builtin_elementwise_trunc(x))
@@ -106,3 +114,22 @@ CLIP_REAL(f64, double)
 UNSIGNED_TYPES(SAME3, fma, 1u * x * y + z)
 REAL_TYPES(SAME3, fma, x * y + z)
 REAL_TYPES(SAME3, lerp, __builtin_elementwise_abs(z) < 0.5f ? x + z * (y - x) : y - (y - x) * (1 - z))
+
+// Complex sums are real sums of twice as many numbers.
+#define TWICE(op, C, t)                                                                                            \
+    static void op##_##C(ptrdiff_t n, void *out, const void *a, const void *b) { op##_##t(2 * n, out, a, b); }
+TWICE(add, c64, f32)
+TWICE(add, c128, f64)
+TWICE(sub, c64, f32)
+TWICE(sub, c128, f64)
+#define COMPLEX_PRODUCT(C, T)                                                                                      \
+    static void mul_##C(ptrdiff_t n, void *out, const void *a, const void *b) {                                    \
+        APUS_VECTORIZE for (ptrdiff_t i = 0; i < 2 * n; i += 2) {                                                  \
+            const T re = ((const T *)a)[i], im = ((const T *)a)[i + 1];                                            \
+            const T other_re = ((const T *)b)[i], other_im = ((const T *)b)[i + 1];                                \
+            ((T *)out)[i] = re * other_re - im * other_im;                                                         \
+            ((T *)out)[i + 1] = re * other_im + im * other_re;                                                     \
+        }                                                                                                          \
+    }
+COMPLEX_PRODUCT(c64, float)
+COMPLEX_PRODUCT(c128, double)

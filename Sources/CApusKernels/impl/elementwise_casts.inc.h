@@ -18,7 +18,7 @@
     CAST(t, T, u8, uint8_t, TO_INT32(x))                                                                           \
     CAST(t, T, u16, uint16_t, TO_INT32(x))                                                                         \
     CAST(t, T, i32, int32_t, TO_INT32(x))                                                                          \
-    CAST(t, T, u32, uint32_t, TO_INT64(x))                                                                         \
+    CAST(t, T, u32, uint32_t, x >= 0x1p31f ? (uint32_t)TO_INT32(x - 0x1p31f) ^ (uint32_t)1 << 31 : (uint32_t)TO_INT32(x))                                                                         \
     CAST(t, T, i64, int64_t, TO_INT64(x))                                                                          \
     CAST(t, T, u64, uint64_t, x >= 0x1p63f ? (uint64_t)TO_INT64(x - 0x1p63f) ^ (uint64_t)1 << 63 : (uint64_t)TO_INT64(x))
 

@@ -129,4 +129,44 @@ static const double c_log_tail_f64[] = {
     0x1.de320b19323acp-4, 0x1.eb1ccd4157b09p-4
 };
 
+// (log(1 + f) - f + f^2 / 2) / f^3, 3/4 <= 1 + f <= 3/2
+static const float c_log_wide_f32[] = {
+    0x1.55555ap-2f, -0x1.00006ep-2f, 0x1.999746p-3f, -0x1.5519a2p-3f,
+    0x1.2467fep-3f, -0x1.04baa6p-3f, 0x1.dee866p-4f, -0x1.73ffb6p-4f,
+    0x1.32384p-5f
+};
+
+// tanh x = sum of row[k + 1] (x - row[0])^k for the 16 intervals whose bounds are 0 and the floats with one mantissa
+// bit from 1/16 to 12 (the last holds to 9.5), columns in the order of the low four bits of (bits of x) >> 22; the
+// centres are chosen so that tanh rounds well there.
+static const float c_tanh_intervals_f32[9][16] = {
+    {0x1.3ffdeep+1f, 0x1.bffdcp+1f, 0x1.40019cp+2f, 0x1.bffda8p+2f, 0x1.17fda8p+3f, 0,
+     0x1.400216p-4f, 0x1.c00162p-4f, 0x1.40023ap-3f, 0x1.bffed4p-3f, 0x1.400148p-2f, 0x1.c0023cp-2f,
+     0x1.3ffe2ep-1f, 0x1.bfff6p-1f, 0x1.40015ep+0f, 0x1.bfff9p+0f},
+    {0x1.f9254ap-1f, 0x1.ff1124p-1f, 0x1.fff41ap-1f, 0x1.ffffc8p-1f, 0x1.fffffep-1f, 0,
+     0x1.3f5bdp-4f, 0x1.be3a36p-4f, 0x1.3d6df4p-3f, 0x1.b8fbe6p-3f, 0x1.35fab4p-2f, 0x1.a5747ap-2f,
+     0x1.1bf33cp-1f, 0x1.6866p-1f, 0x1.b253p-1f, 0x1.e1fbep-1f},
+    {0x1.b3bddp-6f, 0x1.dd488ep-9f, 0x1.7cb834p-13f, 0x1.bebf9ep-19f, 0x1.af16bcp-24f, 0x1p+0f,
+     0x1.fce334p-1f, 0x1.f9ec62p-1f, 0x1.f3b334p-1f, 0x1.e842eap-1f, 0x1.d1151ap-1f, 0x1.a944f6p-1f,
+     0x1.62862ap-1f, 0x1.02507cp-1f, 0x1.1f2278p-2f, 0x1.d22e22p-4f},
+    {-0x1.ade7e4p-6f, -0x1.dc6ac2p-9f, -0x1.7cf042p-13f, -0x1.b1bf08p-19f, 0x1.03b5fcp-23f, 0,
+     -0x1.3d6ba2p-4f, -0x1.b8eeb8p-4f, -0x1.35cddep-3f, -0x1.a489d4p-3f, -0x1.1992f2p-2f, -0x1.5e0ff4p-2f,
+     -0x1.893b26p-2f, -0x1.6ba81ep-2f, -0x1.e7258ep-3f, -0x1.b6d9a4p-4f},
+    {0x1.16e68cp-6f, 0x1.3c73e4p-9f, 0x1.fbda0ap-14f, 0x1.28930ap-19f, 0x1.24b3cp-24f, -0x1.555556p-2f,
+     -0x1.4d1626p-2f, -0x1.45471p-2f, -0x1.352052p-2f, -0x1.183b86p-2f, -0x1.c1a2e2p-3f, -0x1.16dedcp-3f,
+     -0x1.2446dap-6f, 0x1.4f13f8p-4f, 0x1.bba34p-4f, 0x1.01baa2p-4f},
+    {-0x1.07d6c4p-7f, -0x1.39f9f2p-10f, -0x1.f58f0cp-15f, -0x1.6be28cp-20f, -0x1.165eeap-20f, 0,
+     0x1.e95e4cp-5f, 0x1.2cfc28p-4f, 0x1.90650ap-4f, 0x1.05f3bp-3f, 0x1.43b89p-3f, 0x1.5c269cp-3f,
+     0x1.1a682p-3f, 0x1.f21c1p-5f, -0x1.9c6876p-7f, -0x1.81677cp-6f},
+    {0x1.77137ap-9f, 0x1.ef11bap-12f, 0x1.9106bcp-16f, 0x1.e8f2fep-22f, 0x1.85446ep-27f, 0x1.111112p-3f,
+     0x1.148b5p-2f, 0x1.46d072p-3f, 0x1.c9a834p-4f, 0x1.65cb86p-4f, 0x1.731184p-5f, -0x1.910a56p-8f,
+     -0x1.c3c0c2p-5f, -0x1.e21a88p-5f, -0x1.3aaee6p-6f, 0x1.e4ab18p-9f},
+    {-0x1.6e7426p-11f, -0x1.4964a6p-13f, -0x1.34f37ap-17f, 0x1.a57c4p-29f, 0x1.3e01cep-20f, 0,
+     -0x1.75d776p+4f, -0x1.06e3a8p+3f, -0x1.ae77dep-2f, -0x1.b7525p-2f, -0x1.0468eep-4f, -0x1.f8a9bap-5f,
+     -0x1.8631d2p-6f, 0x1.9e557cp-7f, 0x1.ee1c3p-7f, 0x1.10e83p-9f},
+    {0x1.f40986p-15f, 0x1.5f03b8p-15f, 0x1.5f167ap-19f, 0x1.55b636p-25f, 0x1.7529e6p-30f, 0,
+     -0x1.70fa8ep+8f, -0x1.8dbf18p+6f, -0x1.756812p+1f, -0x1.a24f14p+0f, 0x1.0ff26p-5f, 0x1.72293cp-6f,
+     0x1.e765fp-6f, 0x1.6937bep-7f, -0x1.209902p-8f, -0x1.0253fp-9f},
+};
+
 #endif

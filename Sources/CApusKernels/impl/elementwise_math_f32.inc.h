@@ -14,6 +14,33 @@ INLINE vf32 scale_f32(vf32 y, vf32 n) { return (vf32)_mm512_scalef_ps((__m512)y,
 
 #include "elementwise_math_both.inc.h"
 
+#if APUS_VECTOR_BYTES == 64
+// The instructions that split exponent and fraction also give NaN for negative numbers and infinities at 0 and infinity.
+INLINE vf32 v_log_f32(vf32 x) {
+    const vf32 m = (vf32)_mm512_getmant_ps((__m512)x, _MM_MANT_NORM_p75_1p5, _MM_MANT_SIGN_nan), f = m - 1;
+    const vf32 exponent = (vf32)_mm512_getexp_ps((__m512)x), k = m < 1 ? exponent + 1 : exponent;
+    const vf32 square = f * f;
+    const vf32 p = MADD(square * f, POLY(f, c_log_wide_f32), k * 0x1.7f7d1cp-20f);
+    return MADD(k, (vf32)(0x1.62e4p-1f), MADD(square, (vf32)(-0.5f), p) + f);
+}
+
+// A polynomial for each of 16 intervals, its coefficients picked by permutations; beyond the last, tanh rounds to 1.
+INLINE vf32 tanh_row(vi32 interval, int row) {
+    return (vf32)_mm512_permutexvar_ps((__m512i)interval, _mm512_loadu_ps(c_tanh_intervals_f32[row]));
+}
+
+INLINE vf32 v_tanh_f32(vf32 x) {
+    enum { degree = sizeof c_tanh_intervals_f32 / sizeof c_tanh_intervals_f32[0] - 2 };
+    const vf32 a = magnitude_f32(x), bounded = 9.5f < a ? (vf32)(9.5f) : a;
+    vi32 interval = bits_of_f32(bounded) >> 22;
+    interval = interval < 245 ? (vi32)(245) : interval;
+    const vf32 d = bounded - tanh_row(interval, 0);
+    vf32 sum = tanh_row(interval, degree + 1);
+#pragma clang loop unroll(full)
+    for (int k = degree; k >= 1; k--) sum = MADD(sum, d, tanh_row(interval, k));
+    return with_sign_of_f32(sum, x);
+}
+#else
 INLINE vf32 v_log_f32(vf32 x) {
     const vi32 special = (x < 0x1p-126f) | ~(x < __builtin_inff());
     vf32 scaled = x, rebias = 0x1.8p23f + 127;
@@ -42,6 +69,7 @@ INLINE vf32 v_tanh_f32(vf32 x) {
     const vf32 large = 1 - 2 / (exp_shifted_f32(a + a, 0) + 1);
     return with_sign_of_f32(a < 0.55f ? small : large, x);
 }
+#endif
 
 #if APUS_HAS_FMA
 // x = n * pi / 2 + r by three fused steps, exact enough below this bound; larger arguments go to libm.

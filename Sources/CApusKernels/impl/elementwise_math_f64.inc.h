@@ -289,6 +289,41 @@ INLINE vf64 hypot_for_float32(vf64 x, vf64 y) {
     return ((magnitude_f64(x) == INFINITE) | (magnitude_f64(y) == INFINITE)) ? (vf64)(INFINITE) : root;
 }
 
+// x - trunc(x / y) y. The difference is exact while the quotient is below the bound (for float32 data, the product
+// without fused operation needs 24 bits less); a quotient that rounded up to the next integer shows as a difference
+// of the wrong sign.
+#define QUOTIENT_BOUND (APUS_HAS_FMA ? 0x1p52 : 0x1p29)
+
+static __attribute__((noinline)) vf64 each_far_remainder(vf64 x, vf64 y, vf64 near, vi64 far) {
+    for (int i = 0; i < APUS_VECTOR_BYTES / 8; i++)
+        if (far[i]) near[i] = fmod(x[i], y[i]);
+    return near;
+}
+
+INLINE vf64 v_fmod_f64(vf64 x, vf64 y) {
+    const vf64 quotient = x / y, size = magnitude_f64(quotient), rounded = (size + 0x1p52) - 0x1p52;
+    const vf64 whole = with_sign_of_f64(rounded > size ? rounded - 1 : rounded, quotient);
+    const vf64 rest = MADD(-whole, y, x);
+    const vf64 moved = (rest < 0) == (x < 0) ? rest : rest + with_sign_of_f64(y, x);
+    const vf64 near = with_sign_of_f64(rest == 0 ? rest : moved, x);
+    const vi64 far = ~(size < QUOTIENT_BOUND) | ~(magnitude_f64(y) < INFINITE);
+    return ANY(far) ? each_far_remainder(x, y, near, far) : near;
+}
+
+// Python's divmod, with NumPy's signed zeros.
+INLINE vf64 v_remainder_f64(vf64 x, vf64 y) {
+    const vf64 rest = v_fmod_f64(x, y);
+    const vf64 moved = (rest < 0) != (y < 0) ? rest + y : rest;
+    return y == 0 ? rest : rest == 0 ? with_sign_of_f64(rest, y) : moved;
+}
+
+INLINE vf64 v_floordiv_f64(vf64 x, vf64 y) {
+    const vf64 rest = v_fmod_f64(x, y), quotient = (x - rest) / y;
+    const vf64 lowered = ((rest != 0) & ((rest < 0) != (y < 0))) ? quotient - 1 : quotient;
+    const vf64 below = __builtin_elementwise_floor(lowered), whole = lowered - below > 0.5 ? below + 1 : below;
+    return y == 0 ? x / y : lowered == 0 ? with_sign_of_f64(lowered, x / y) : whole;
+}
+
 #if APUS_HAS_FMA
 #include "elementwise_pow_f64.inc.h"
 #endif

@@ -1,30 +1,53 @@
 // Kernels of the vector functions, for whole vectors and for the rest alike, so that a result never depends on position.
 
+// The second pass of the outer loop takes the elements that do not fill a vector, from a buffer.
 #define MATH_KERNEL1(name, T, V, EXPRESSION)                                                                       \
     static void name(ptrdiff_t n, void *out, const void *a, const double *parameters) {                            \
         (void)parameters;                                                                                          \
-        const ptrdiff_t lanes = (ptrdiff_t)(sizeof(V) / sizeof(T));                                                \
-        for (ptrdiff_t i = 0; i < n; i += lanes) {                                                                 \
-            const size_t bytes = n - i < lanes ? (size_t)(n - i) * sizeof(T) : sizeof(V);                          \
-            V x = (V)((T)1);                                                                                       \
-            if (__builtin_expect(bytes == sizeof(V), 1)) memcpy(&x, (const T *)a + i, sizeof(V));                  \
-            else memcpy(&x, (const T *)a + i, bytes);                                                              \
-            const V result = EXPRESSION;                                                                           \
-            if (__builtin_expect(bytes == sizeof(V), 1)) memcpy((T *)out + i, &result, sizeof(V));                 \
-            else memcpy((T *)out + i, &result, bytes);                                                             \
+        const ptrdiff_t lanes = (ptrdiff_t)(sizeof(V) / sizeof(T)), rest = n % lanes;                              \
+        const size_t rest_bytes = (size_t)rest * sizeof(T);                                                        \
+        V buffer = (V)((T)1);                                                                                      \
+        const char *from = a;                                                                                      \
+        char *to = out;                                                                                            \
+        ptrdiff_t bytes = (n - rest) * (ptrdiff_t)sizeof(T);                                                       \
+        for (bool last = false;; last = true) {                                                                    \
+            for (ptrdiff_t i = 0; i < bytes; i += (ptrdiff_t)sizeof(V)) {                                          \
+                V x;                                                                                               \
+                memcpy(&x, from + i, sizeof x);                                                                    \
+                const V result = EXPRESSION;                                                                       \
+                memcpy(to + i, &result, sizeof result);                                                            \
+            }                                                                                                      \
+            if (last) memcpy((T *)out + n - rest, &buffer, rest_bytes);                                            \
+            if (last || rest == 0) return;                                                                         \
+            memcpy(&buffer, (const T *)a + n - rest, rest_bytes);                                                  \
+            from = to = (char *)&buffer;                                                                           \
+            bytes = sizeof buffer;                                                                                 \
         }                                                                                                          \
     }
 
 #define MATH_KERNEL2(name, T, V, EXPRESSION)                                                                       \
     static void name(ptrdiff_t n, void *out, const void *a, const void *b) {                                       \
-        const ptrdiff_t lanes = (ptrdiff_t)(sizeof(V) / sizeof(T));                                                \
-        for (ptrdiff_t i = 0; i < n; i += lanes) {                                                                 \
-            const size_t bytes = n - i < lanes ? (size_t)(n - i) * sizeof(T) : sizeof(V);                          \
-            V x = (V)((T)1), y = (V)((T)1);                                                                        \
-            memcpy(&x, (const T *)a + i, bytes);                                                                   \
-            memcpy(&y, (const T *)b + i, bytes);                                                                   \
-            const V result = EXPRESSION;                                                                           \
-            memcpy((T *)out + i, &result, bytes);                                                                  \
+        const ptrdiff_t lanes = (ptrdiff_t)(sizeof(V) / sizeof(T)), rest = n % lanes;                              \
+        const size_t rest_bytes = (size_t)rest * sizeof(T);                                                        \
+        V left = (V)((T)1), right = (V)((T)1);                                                                     \
+        const char *from = a, *other = b;                                                                          \
+        char *to = out;                                                                                            \
+        ptrdiff_t bytes = (n - rest) * (ptrdiff_t)sizeof(T);                                                       \
+        for (bool last = false;; last = true) {                                                                    \
+            for (ptrdiff_t i = 0; i < bytes; i += (ptrdiff_t)sizeof(V)) {                                          \
+                V x, y;                                                                                            \
+                memcpy(&x, from + i, sizeof x);                                                                    \
+                memcpy(&y, other + i, sizeof y);                                                                   \
+                const V result = EXPRESSION;                                                                       \
+                memcpy(to + i, &result, sizeof result);                                                            \
+            }                                                                                                      \
+            if (last) memcpy((T *)out + n - rest, &left, rest_bytes);                                              \
+            if (last || rest == 0) return;                                                                         \
+            memcpy(&left, (const T *)a + n - rest, rest_bytes);                                                    \
+            memcpy(&right, (const T *)b + n - rest, rest_bytes);                                                   \
+            from = to = (char *)&left;                                                                             \
+            other = (char *)&right;                                                                                \
+            bytes = sizeof left;                                                                                   \
         }                                                                                                          \
     }
 
@@ -91,6 +114,15 @@ MATH_KERNEL2(hypot_wide, double, vf64, hypot_for_float32(x, y))
 BINARY_THROUGH_FLOAT64(hypot)
 MATH_KERNEL2(logaddexp_wide, double, vf64, v_logaddexp_f64(x, y))
 BINARY_THROUGH_FLOAT64(logaddexp)
+MATH_KERNEL2(floordiv_wide, double, vf64, v_floordiv_f64(x, y))
+BINARY_THROUGH_FLOAT64(floordiv)
+MATH_KERNEL2(remainder_wide, double, vf64, v_remainder_f64(x, y))
+BINARY_THROUGH_FLOAT64(remainder)
+MATH_KERNEL2(fmod_wide, double, vf64, v_fmod_f64(x, y))
+BINARY_THROUGH_FLOAT64(fmod)
 #if APUS_HAS_FMA
+#define floordiv_f64 floordiv_wide
+#define remainder_f64 remainder_wide
+#define fmod_f64 fmod_wide
 MATH_KERNEL2(pow_f64, double, vf64, v_pow_f64(x, y))
 #endif

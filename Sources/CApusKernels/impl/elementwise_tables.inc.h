@@ -120,13 +120,25 @@ TWO(pow, f64, double)
 #endif
 TWO(atan2, f32, float) HALF_TWO(atan2, atan2_f32)
 TWO(hypot, f32, float) HALF_TWO(hypot, hypot_f32)
-MATH_KERNEL2(logaddexp_f64, double, vf64, v_logaddexp_f64(x, y))
-ACROSS_WIDE(TWO, logaddexp) HALF_TWO(logaddexp, logaddexp_f32)
-HALF_TWO(floordiv, apus_floordiv_f32)
-HALF_TWO(remainder, apus_remainder_f32)
-HALF_TWO(fmod, apus_fmod_f32)
+TWO(logaddexp, f32, float) APUS_LOOP2(loop_logaddexp_f64, logaddexp_wide, APUS_PLAIN(double), APUS_PLAIN(double)) HALF_TWO(logaddexp, logaddexp_f32)
+TWO(floordiv, f32, float) HALF_TWO(floordiv, floordiv_f32)
+TWO(remainder, f32, float) HALF_TWO(remainder, remainder_f32)
+TWO(fmod, f32, float) HALF_TWO(fmod, fmod_f32)
+#if APUS_HAS_FMA
+TWO(floordiv, f64, double) TWO(remainder, f64, double) TWO(fmod, f64, double)
+#else
+#define loop_floordiv_f64 NULL
+#define loop_remainder_f64 NULL
+#define loop_fmod_f64 NULL
+#endif
 ACROSS_UNSIGNED(TWO, shift_left)
 ACROSS_UNSIGNED(TWO, shift_right) ACROSS_SIGNED(TWO, shift_right)
+
+#define COMPLEX_TWO(op)                                                                                            \
+    APUS_LOOP2(loop_##op##_c64, op##_c64, {NULL, 8, 8}, {NULL, 8, 8})                                              \
+    APUS_LOOP2(loop_##op##_c128, op##_c128, {NULL, 16, 16}, {NULL, 16, 16})
+COMPLEX_TWO(add) COMPLEX_TWO(sub) COMPLEX_TWO(mul)
+#define ROW_COMPLEX(op) [APUS_COMPLEX64] = loop_##op##_c64, [APUS_COMPLEX128] = loop_##op##_c128
 
 #define DEFINE_ORDER(op) ACROSS_UNSIGNED(TWO_TEST, op) ACROSS_SIGNED(TWO_TEST, op) ACROSS_WIDE(TWO_TEST, op) \
     HALF_TWO_TEST(APUS_LOOP2, op, op##_f32)
@@ -206,9 +218,9 @@ const apus_elementwise_tables APUS_PASTE(apus_elementwise_, APUS_SUFFIX) = {
                        [APUS_FLOAT32] = loop_zero_u32, [APUS_FLOAT64] = loop_zero_u64},
     },
     .binary = {
-        [APUS_ADD] = {[APUS_BOOL] = loop_bitwise_or_u8, ROW_SIGNLESS(add), ROW_FLOATS(add)},
-        [APUS_SUB] = {ROW_SIGNLESS(sub), ROW_FLOATS(sub)},
-        [APUS_MUL] = {[APUS_BOOL] = loop_bitwise_and_u8, ROW_SIGNLESS(mul), ROW_FLOATS(mul)},
+        [APUS_ADD] = {[APUS_BOOL] = loop_bitwise_or_u8, ROW_SIGNLESS(add), ROW_FLOATS(add), ROW_COMPLEX(add)},
+        [APUS_SUB] = {ROW_SIGNLESS(sub), ROW_FLOATS(sub), ROW_COMPLEX(sub)},
+        [APUS_MUL] = {[APUS_BOOL] = loop_bitwise_and_u8, ROW_SIGNLESS(mul), ROW_FLOATS(mul), ROW_COMPLEX(mul)},
         TEST_BINARY(TEST_ROW)
         BITS_BINARY(BITS_ROW)
         [APUS_DIV] = {ROW_FLOATS(div)},
@@ -221,9 +233,9 @@ const apus_elementwise_tables APUS_PASTE(apus_elementwise_, APUS_SUFFIX) = {
         [APUS_LOGADDEXP] = {ROW_FLOATS(logaddexp)},
         [APUS_ATAN2] = {[APUS_FLOAT16] = loop_atan2_f16, [APUS_BFLOAT16] = loop_atan2_bf16, [APUS_FLOAT32] = loop_atan2_f32},
         [APUS_HYPOT] = {[APUS_FLOAT16] = loop_hypot_f16, [APUS_BFLOAT16] = loop_hypot_bf16, [APUS_FLOAT32] = loop_hypot_f32},
-        [APUS_FLOORDIV] = {[APUS_FLOAT16] = loop_floordiv_f16, [APUS_BFLOAT16] = loop_floordiv_bf16},
-        [APUS_REMAINDER] = {[APUS_FLOAT16] = loop_remainder_f16, [APUS_BFLOAT16] = loop_remainder_bf16},
-        [APUS_FMOD] = {[APUS_FLOAT16] = loop_fmod_f16, [APUS_BFLOAT16] = loop_fmod_bf16},
+        [APUS_FLOORDIV] = {ROW_FLOATS(floordiv)},
+        [APUS_REMAINDER] = {ROW_FLOATS(remainder)},
+        [APUS_FMOD] = {ROW_FLOATS(fmod)},
         [APUS_SHIFT_LEFT] = {ROW_SIGNLESS(shift_left)},
         [APUS_SHIFT_RIGHT] = {ROW_UNSIGNED(shift_right), ROW_SIGNED(shift_right)},
         [APUS_LT] = ORDERED_ROW(lt),

@@ -2,8 +2,8 @@
 
 typedef float vf32 __attribute__((ext_vector_type(APUS_VECTOR_BYTES / 4)));
 typedef double vf64 __attribute__((ext_vector_type(APUS_VECTOR_BYTES / 8)));
-typedef int32_t vi32 __attribute__((ext_vector_type(APUS_VECTOR_BYTES / 4)));
-typedef int64_t vi64 __attribute__((ext_vector_type(APUS_VECTOR_BYTES / 8)));
+typedef __typeof__((vf32){0} < (vf32){0}) vi32; // the types of comparisons: the integers' names differ by platform
+typedef __typeof__((vf64){0} < (vf64){0}) vi64;
 typedef uint32_t vu32 __attribute__((ext_vector_type(APUS_VECTOR_BYTES / 4)));
 typedef uint64_t vu64 __attribute__((ext_vector_type(APUS_VECTOR_BYTES / 8)));
 
