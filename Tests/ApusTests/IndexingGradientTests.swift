@@ -97,6 +97,18 @@ import Testing
         }
     }
 
+    /// `reshape` gives a view where it can, and a write through that view is a write to what it views.
+    @Test func assignmentThroughReshape() throws {
+        try check([input([3, 4]), input([2])]) {
+            let y = $0[0] * 1
+            y.reshape([2, 6])[1, ..<2] = $0[1]
+            y.ravel()[[0, 5]] = $0[1] * 2
+            return y * y
+        }
+        let x = input([2, 2])
+        #expect(errorThrown { () throws(ApusError) in try x.ravel().assign(1, at: 0) } != nil)
+    }
+
     @Test func indexedAssignmentOfALeafIsRefused() {
         let x = input([3])
         #expect(errorThrown { () throws(ApusError) in try x.assign(1, at: 0) } != nil)

@@ -36,18 +36,13 @@ private struct IndexGolden {
 }
 
 @Suite struct IndexingTests {
-    private let goldens: [IndexGolden]
-
-    init() throws {
-        goldens = try Goldens.lines("indexing.txt").filter { !$0.isEmpty }.map { try IndexGolden($0) }
+    private func forEachGolden(_ body: (IndexGolden) throws -> Void) throws {
+        let lines = try Goldens.lines("indexing.txt").filter { !$0.isEmpty }
+        #expect(lines.count == 800)
+        for line in lines { try body(IndexGolden(line)) }
     }
 
-    private func forEachGolden(_ body: (IndexGolden) throws -> Void) rethrows {
-        #expect(goldens.count == 800)
-        for golden in goldens { try body(golden) }
-    }
-
-    @Test func readingAgreesWithNumPyAndPyTorch() {
+    @Test func readingAgreesWithNumPyAndPyTorch() throws {
         func check<Face: ArrayFace>(_ golden: IndexGolden, as face: Face.Type) {
             forEachLayout(of: counting(golden.shape, as: Face.self)) { name, x in
                 let label = "\(golden.world) \(golden.shape) [\(golden.text)] \(name)"
@@ -60,7 +55,7 @@ private struct IndexGolden {
                 }
             }
         }
-        forEachGolden { golden in
+        try forEachGolden { golden in
             if golden.world == "numpy" { check(golden, as: NDArray.self) } else { check(golden, as: Tensor.self) }
         }
     }

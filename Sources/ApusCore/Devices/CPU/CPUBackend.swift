@@ -27,7 +27,7 @@ struct CPUBackend: Backend {
     @usableFromInline
     func copy(_ x: Strided, to out: Strided) {
         if x.dtype == out.dtype && !(x.layout.isContiguous && out.layout.isContiguous) && x.rank <= 64 {
-            copyStrided(x, to: out)
+            if !x.isSameView(as: out) { copyStrided(x, to: out) }
             return
         }
         run1(apus_cast(x.dtype.c, out.dtype.c)!, x, out, (0, 0))
