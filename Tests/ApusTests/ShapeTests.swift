@@ -80,7 +80,11 @@ import Testing
         #expect(counting([2, 2], as: NDArray.self).unbind(axis: 1).map(numbers) == [[0, 2], [1, 3]])
         #expect(errorThrown { () throws(ApusError) in _ = try Split.equal(x, 2, 0) } != nil)
         #expect(errorThrown { () throws(ApusError) in _ = try Split.sizes(x, [3, 3], 0) } != nil)
-        #expect(errorThrown { () throws(ApusError) in _ = try Chunk.apply(x, 0, 0) } != nil)
+        for count in [0, -1, Int.max] {
+            #expect(errorThrown { () throws(ApusError) in _ = try Chunk.apply(x, count, 0) } != nil)
+            #expect(errorThrown { () throws(ApusError) in _ = try ArraySplit.apply(x, count, 0) } != nil)
+            #expect(errorThrown { () throws(ApusError) in _ = try Split.equal(NDArray.zeros([0]), count, 0) } != nil)
+        }
     }
 
     @Test func margins() {

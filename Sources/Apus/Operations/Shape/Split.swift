@@ -13,6 +13,12 @@ enum Split: TableOperation {
         return try at(x, arguments.integers("indices"), axis)
     }
 
+    /// Refuses a number of parts that is not positive, or beyond all memory.
+    static func checkParts(_ count: Int, _ name: String) throws(ApusError) {
+        guard count > 0 else { throw .argument(operation: name, message: "\(count) parts; there must be at least one") }
+        if count > 1 << 28 { throw .outOfMemory(requested: .max, device: .cpu) }
+    }
+
     /// The part from `start` of `size` positions.
     static func part<Face: ArrayFace>(_ x: Face, _ axis: Int, _ start: Int, _ size: Int) throws(ApusError) -> Face {
         try .apply(BasicIndex(steps: [.slice(axis: axis, start: start, step: 1, size: size)]), x)
@@ -48,7 +54,8 @@ enum Split: TableOperation {
 
     static func equal<Face: ArrayFace>(_ x: Face, _ sections: Int, _ axis: Int) throws(ApusError) -> [Face] {
         let size = x.shape[try normalizedAxis(axis, rank: x.rank, name)]
-        guard sections > 0, size % sections == 0 else {
+        try checkParts(sections, name)
+        guard size % sections == 0 else {
             throw .argument(
                 operation: name,
                 message: "\(size) positions do not divide into \(sections) equal parts; arraySplit allows unequal ones")
@@ -69,7 +76,7 @@ enum ArraySplit: TableOperation {
 
     static func apply<Face: ArrayFace>(_ x: Face, _ sections: Int, _ axis: Int) throws(ApusError) -> [Face] {
         let size = x.shape[try normalizedAxis(axis, rank: x.rank, name)]
-        guard sections > 0 else { throw .argument(operation: name, message: "\(sections) parts; there must be at least one") }
+        try Split.checkParts(sections, name)
         let (least, more) = size.quotientAndRemainder(dividingBy: sections)
         return try Split.sizes(x, (0..<sections).map { least + ($0 < more ? 1 : 0) }, axis, name)
     }
@@ -87,7 +94,7 @@ enum Chunk: TableOperation {
 
     static func apply<Face: ArrayFace>(_ x: Face, _ chunks: Int, _ axis: Int) throws(ApusError) -> [Face] {
         let size = x.shape[try normalizedAxis(axis, rank: x.rank, name)]
-        guard chunks > 0 else { throw .argument(operation: name, message: "\(chunks) parts; there must be at least one") }
+        try Split.checkParts(chunks, name)
         if size == 0 { return try Split.sizes(x, Array(repeating: 0, count: chunks), axis, name) }
         return try parts(x, size / chunks + (size % chunks == 0 ? 0 : 1), axis, name)
     }
