@@ -53,6 +53,14 @@ extension Array: NestedElements where Element: NestedElements {
                 operation: "array",
                 message: "nested arrays of different sizes: \(count) elements where \(shape) was begun, at depth \(depth)")
         }
+        if Element.self == Leaf.self {
+            let leaves = unsafeBitCast(self, to: [Leaf].self)
+            leaves.withUnsafeBufferPointer { buffer in
+                if let base = buffer.baseAddress { (pointer + position).update(from: base, count: buffer.count) }
+            }
+            position += count
+            return
+        }
         for element in self { try element.write(to: pointer, at: &position, shape: shape, depth: depth + 1) }
     }
 }

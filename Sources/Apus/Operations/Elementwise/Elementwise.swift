@@ -10,8 +10,12 @@ public struct ElementwiseTypes: Sendable {
         case toFloat
         /// They are divided as float64 in NumPy's world, float32 in PyTorch's.
         case toDefaultFloat
-        /// Booleans become int8; integers stay.
-        case boolToInt8
+        /// Booleans become int8, or int64 in PyTorch's world; integers stay.
+        case boolToInteger
+        /// Booleans become floats; integers stay.
+        case boolToFloat
+        /// Integers stay in NumPy's world, where booleans become int8; in PyTorch's all become floats.
+        case keptOrFloat
     }
 
     var integers: Integers
@@ -32,14 +36,16 @@ public struct ElementwiseTypes: Sendable {
     public static let real = ElementwiseTypes(.kept, except: \.isComplex)
     /// Floats and complex numbers; integers become floats.
     public static let inexact = ElementwiseTypes(.toFloat)
+    /// Numbers without an imaginary part, as they are.
+    public static let realNumbers = ElementwiseTypes(.kept, except: { $0 == .bool || $0.isComplex })
     /// Floats; integers become floats; no complex numbers.
     public static let realInexact = ElementwiseTypes(.toFloat, except: \.isComplex)
     /// Booleans and integers.
     public static let bits = ElementwiseTypes(.kept, except: \.isInexact)
     /// Integers alone.
-    public static let integers = ElementwiseTypes(.boolToInt8, except: \.isInexact)
+    public static let integers = ElementwiseTypes(.boolToInteger, except: \.isInexact)
     /// What division with a remainder is defined for.
-    public static let quotients = ElementwiseTypes(.boolToInt8, except: \.isComplex)
+    public static let quotients = ElementwiseTypes(.boolToInteger, except: \.isComplex)
 
     /// The dtype in which operands that meet in `dtype` are computed.
     @inlinable
@@ -58,7 +64,9 @@ public struct ElementwiseTypes: Sendable {
         case .kept: return dtype
         case .toFloat: return world.inexact(dtype)
         case .toDefaultFloat: return world.defaultFloat
-        case .boolToInt8: return dtype == .bool ? .int8 : dtype
+        case .boolToInteger: return dtype != .bool ? dtype : world == .numpy ? .int8 : .int64
+        case .boolToFloat: return dtype == .bool ? world.inexact(dtype) : dtype
+        case .keptOrFloat: return world == .torch ? world.inexact(dtype) : dtype == .bool ? .int8 : dtype
         }
     }
 
@@ -96,6 +104,8 @@ extension ElementwiseUnary {
 public protocol ElementwiseBinary: BinaryOperation {
     static var kernel: BinaryKernel { get }
     static var types: ElementwiseTypes { get }
+    /// Evaluates with a number for one operand; `reversed` puts it first.
+    func run(_ a: Strided, scalar: Scalar, reversed: Bool, _ world: World) throws(ApusError) -> Strided
 }
 
 extension ElementwiseBinary {
@@ -115,7 +125,6 @@ extension ElementwiseBinary {
         return try runBinary(Self.kernel, a, b, compute, Self.name)
     }
 
-    /// Evaluates with a number for one operand; `reversed` puts it first.
     @inlinable
     public func run(_ a: Strided, scalar: Scalar, reversed: Bool, _ world: World) throws(ApusError) -> Strided {
         let compute = try Self.types.compute(world.promote(a.dtype, with: scalar), world, Self.name)
