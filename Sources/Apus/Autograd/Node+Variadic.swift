@@ -60,22 +60,26 @@ final class InPlaceNode: Node, @unchecked Sendable {
     var inputs: [SavedValue]
     var edges: [Edge?]
     var y: SavedValue?
+    private let savesResult: Bool
     var released = false
 
     /// Saves what the derivative needs before anything is overwritten: of the target, a copy.
     init<Op: InPlaceOperation>(_ operation: Op, _ inputs: [Tensor]) throws(ApusError) {
         self.operation = operation
-        edges = inputs.map(\.edge)
+        let edges = inputs.map(\.edge)
+        let saves = Op.saves(first: edges[0] != nil, second: edges.count > 1 && edges[1] != nil)
         self.inputs = inputs.enumerated().map { index, input in
-            SavedValue(input, keeping: Op.saves.contains(Saved(rawValue: 1 << UInt8(min(index, 2)))))
+            SavedValue(input, keeping: saves.contains(Saved(rawValue: 1 << UInt8(min(index, 2)))))
         }
-        if Op.saves.contains(.first) {
+        if saves.contains(.first) {
             self.inputs[0] = SavedValue(Tensor(value: try castCopy(inputs[0].value, to: inputs[0].dtype)), keeping: true)
         }
+        self.edges = edges
+        savesResult = saves.contains(.output)
     }
 
     func saveResult(_ target: Tensor) {
-        y = SavedValue(target, keeping: type(of: operation).saves.contains(.output))
+        y = SavedValue(target, keeping: savesResult)
     }
 
     override var name: String { type(of: operation).name }

@@ -164,9 +164,10 @@ final class BinaryNode: Node, @unchecked Sendable {
 
     init<Op: BinaryOperation>(_ operation: Op, _ a: Tensor, _ first: Edge?, _ b: Tensor, _ second: Edge?, _ y: Tensor) {
         self.operation = operation
-        self.a = SavedValue(a, keeping: Op.saves.contains(.first))
-        self.b = SavedValue(b, keeping: Op.saves.contains(.second))
-        self.y = SavedValue(y, keeping: Op.saves.contains(.output))
+        let saves = Op.saves(first: first != nil, second: second != nil)
+        self.a = SavedValue(a, keeping: saves.contains(.first))
+        self.b = SavedValue(b, keeping: saves.contains(.second))
+        self.y = SavedValue(y, keeping: saves.contains(.output))
         self.first = first
         self.second = second
     }

@@ -32,12 +32,16 @@ public protocol Operation: Sendable {
     static var name: String { get }
     /// What the derivative needs.
     static var saves: Saved { get }
+    /// What the derivatives with respect to the first and the second operand need, where only one of them may be asked
+    /// for: that `z *= 2` forgets the old z is no loss then.
+    static func saves(first: Bool, second: Bool) -> Saved
     /// Whether the operation has a derivative. Where it is false, a result never requires a gradient.
     static var isDifferentiable: Bool { get }
 }
 
 extension Operation {
     public static var isDifferentiable: Bool { true }
+    public static func saves(first: Bool, second: Bool) -> Saved { saves }
 }
 
 /// An operation on one array.

@@ -24,6 +24,7 @@ struct Multiply: PlainBinary {
     static var kernel: BinaryKernel { .multiply }
     static let types = ElementwiseTypes.all
     static var saves: Saved { [.first, .second] }
+    static func saves(first: Bool, second: Bool) -> Saved { first ? second ? saves : .second : .first }
     func derivativeA(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor { g * b.conjugate() }
     func derivativeB(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor { g * a.conjugate() }
 }
@@ -34,6 +35,7 @@ struct Divide: PlainBinary {
     static var kernel: BinaryKernel { .divide }
     static let types = ElementwiseTypes(.toDefaultFloat)
     static var saves: Saved { [.second, .output] }
+    static func saves(first: Bool, second: Bool) -> Saved { second ? saves : .second }
     func derivativeA(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor { g / b.conjugate() }
     func derivativeB(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor {
         -g * (y / b).conjugate()
@@ -79,6 +81,7 @@ extension ArrayFace {
 struct BinaryInPlace<Op: ElementwiseBinary>: InPlaceOperation {
     static var name: String { Op.name }
     static var saves: Saved { Op.saves }
+    static func saves(first: Bool, second: Bool) -> Saved { Op.saves(first: first, second: second) }
     static var isDifferentiable: Bool { Op.isDifferentiable }
     let operation: Op
 
@@ -111,7 +114,7 @@ struct BinaryInPlace<Op: ElementwiseBinary>: InPlaceOperation {
 /// Writes the result of an elementwise operation on `target` and a number over `target`.
 struct ScalarInPlace<Op: ElementwiseBinary>: InPlaceOperation {
     static var name: String { Op.name }
-    static var saves: Saved { Op.saves }
+    static var saves: Saved { Op.saves(first: true, second: false) }
     static var isDifferentiable: Bool { Op.isDifferentiable }
     let operation: Op
     let scalar: Scalar

@@ -11,6 +11,7 @@ struct Remainder: PlainBinary {
     static var kernel: BinaryKernel { .remainder }
     static let types = ElementwiseTypes.quotients
     static var saves: Saved { [.first, .second] }
+    static func saves(first: Bool, second: Bool) -> Saved { second ? saves : [] }
     func derivativeA(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor { g }
     func derivativeB(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor { -g * a.floorDivide(b) }
 }
@@ -21,6 +22,7 @@ struct TruncatedRemainder: PlainBinary {
     static var kernel: BinaryKernel { .fmod }
     static let types = ElementwiseTypes.quotients
     static var saves: Saved { [.first, .second] }
+    static func saves(first: Bool, second: Bool) -> Saved { second ? saves : [] }
     func derivativeA(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor { g }
     func derivativeB(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor { -g * (a / b).trunc() }
 }

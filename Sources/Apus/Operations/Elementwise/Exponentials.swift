@@ -64,16 +64,6 @@ struct LogarithmOf1Plus: PlainUnary {
     func derivative(_ g: Tensor, _ x: Tensor, _ y: Tensor) -> Tensor { g / (x + 1).conjugate() }
 }
 
-/// The logarithm of eᵃ + eᵇ.
-struct LogAddExp: PlainBinary {
-    static var name: String { "logAddExp" }
-    static var kernel: BinaryKernel { .logAddExp }
-    static let types = ElementwiseTypes.realInexact
-    static var saves: Saved { [.first, .second] }
-    func derivativeA(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor { g * (a - b).sigmoid() }
-    func derivativeB(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor { g * (b - a).sigmoid() }
-}
-
 extension ArrayFace {
     /// e to the power of each element. `numpy.exp`, `torch.exp`.
     public func exp() -> Self { .make(Exponential(), self) }
@@ -95,10 +85,4 @@ extension ArrayFace {
 
     /// The natural logarithm of 1 plus each element, exact where elements are small. `numpy.log1p`, `torch.log1p`.
     public func log1p() -> Self { .make(LogarithmOf1Plus(), self) }
-
-    /// The logarithm of the sum of the exponentials of two arrays, without overflow. `numpy.logaddexp`,
-    /// `torch.logaddexp`.
-    public func logAddExp(_ other: Self) -> Self { .make(LogAddExp(), self, other) }
-    /// The logarithm of the sum of the exponentials of each element and a number.
-    public func logAddExp(_ other: some ScalarConvertible) -> Self { .make(LogAddExp(), self, other) }
 }

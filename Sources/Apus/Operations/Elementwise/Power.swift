@@ -6,6 +6,7 @@ struct Power: PlainBinary {
     static var kernel: BinaryKernel { .power }
     static let types = ElementwiseTypes(.boolToInteger)
     static var saves: Saved { [.first, .second, .output] }
+    static func saves(first: Bool, second: Bool) -> Saved { second ? saves : [.first, .second] }
 
     func run(_ a: Strided, _ b: Strided, _ world: World) throws(ApusError) -> Strided {
         let compute = try Self.types.compute(world.promote(a, b), world, Self.name)
