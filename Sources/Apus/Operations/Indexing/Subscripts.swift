@@ -50,13 +50,13 @@ extension ArrayFace {
     /// asked for by type.
     @_disfavoredOverload
     public subscript(_ indices: any ArrayIndex...) -> any ScalarConvertible {
-        get { read(indices).onlyElement }
+        get { read(indices).item() }
         set { write(newValue, indices) }
     }
 
     @_disfavoredOverload
     public subscript(_ ellipsis: UnboundedRange, _ rest: any ArrayIndex...) -> any ScalarConvertible {
-        get { read([.ellipsis] + rest).onlyElement }
+        get { read([.ellipsis] + rest).item() }
         set { write(newValue, [.ellipsis] + rest) }
     }
 
@@ -64,7 +64,7 @@ extension ArrayFace {
     public subscript(
         _ first: any ArrayIndex, _ ellipsis: UnboundedRange, _ rest: any ArrayIndex...
     ) -> any ScalarConvertible {
-        get { read([first, .ellipsis] + rest).onlyElement }
+        get { read([first, .ellipsis] + rest).item() }
         set { write(newValue, [first, .ellipsis] + rest) }
     }
 
@@ -72,7 +72,7 @@ extension ArrayFace {
     public subscript(
         _ first: any ArrayIndex, _ second: any ArrayIndex, _ ellipsis: UnboundedRange, _ rest: any ArrayIndex...
     ) -> any ScalarConvertible {
-        get { read([first, second, .ellipsis] + rest).onlyElement }
+        get { read([first, second, .ellipsis] + rest).item() }
         set { write(newValue, [first, second, .ellipsis] + rest) }
     }
 }
@@ -88,11 +88,6 @@ extension ArrayFace {
 
     private func write(_ number: any ScalarConvertible, _ indices: [any ArrayIndex]) {
         trapping { () throws(ApusError) in try assign(number.scalar, list: indices, accumulate: false) }
-    }
-
-    private var onlyElement: Scalar {
-        precondition(count == 1 && device == .cpu, "a number was asked for where shape \(shape) was named, on \(device)")
-        return Scalar(loading: value.pointer, as: dtype)
     }
 
     /// `at(_:)` for a list of indices.

@@ -114,7 +114,7 @@ extension ArrayFace {
         precondition(rank == 1 || rank == 2, "diag: an array of \(rank) axes; it needs one or two")
         let diagonal = Diagonal(offset: offset, axis1: 0, axis2: 1)
         if rank == 2 { return .make(diagonal, self) }
-        let size = count + abs(offset)
+        let size = count + Swift.abs(offset)
         return .make(ViewEmbedding(view: diagonal, shape: [size, size]), self)
     }
 
