@@ -4,6 +4,5 @@
 #if defined(__aarch64__)
 #define APUS_HAS_FMA
 #define APUS_HAS_HALF_CONVERSIONS
-#else
 #endif
 #include "impl/conv_kernels.inc.h"

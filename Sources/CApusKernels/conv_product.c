@@ -154,7 +154,7 @@ static void fill_from_images(gemm_strip *strip, ptrdiff_t start, ptrdiff_t depth
     const ptrdiff_t width = strip->kernels->width, row = width * p->types.element;
     const ptrdiff_t taps = p->map.taps_y * p->map.taps_x;
     if (depth == 0) return;
-    p->types.conv->stage(&p->map, &work->block, &work->stage, work->source + start / taps * p->map.plane_bytes, depth / taps,
+    p->types.conv->stage(&p->map, &work->block, &work->stage, work->source + start / taps * p->map.plane_bytes, depth / taps, 0,
                          work->staged);
     for (ptrdiff_t j = 0; j < strip->panels; j++) {
         conv_run runs[128];
@@ -226,7 +226,7 @@ static void product_block(const conv_product *p, conv_work *work, ptrdiff_t grou
 static void product_rows(const conv_product *p, const conv_work *work, ptrdiff_t group, char *row_space) {
     const ptrdiff_t e = p->types.element;
     const bool direct = p->result_step == e && !p->types.converts;
-    p->types.conv->stage(&p->map, &work->block, &work->stage, work->source, p->channels, work->staged);
+    p->types.conv->stage(&p->map, &work->block, &work->stage, work->source, p->channels, 0, work->staged);
     for (ptrdiff_t m = 0; m < p->rows; m++)
         for (ptrdiff_t image = 0; image < work->block.images; image++)
             for (ptrdiff_t y = 0; y < work->block.rows; y++) {

@@ -82,7 +82,7 @@ static void add_block(const conv_weight *p, const conv_block *block, ptrdiff_t g
     const conv_stage stage = apus_conv_stage(&p->map, block);
     char *gathered = space + p->stage_bytes, *grad = gathered + p->gather_bytes;
     const char *source = p->input + block->image * p->map.image_bytes + (group * p->channels + channel) * p->map.plane_bytes;
-    p->types.conv->stage(&p->map, block, &stage, source, channels, space);
+    p->types.conv->stage(&p->map, block, &stage, source, channels, 0, space);
     conv_run runs[CONV_RESULTS + 128];
     conv_gather gather = {&p->map, &stage, space, channels, runs, 0, gathered, p->pitch};
     gather.run_count = apus_conv_runs(block, &p->map, &stage, 0, depth, runs);

@@ -19,9 +19,9 @@ static inline __attribute__((always_inline)) void CONV(copy)(const CONV_SOURCE *
     }
 }
 
-/// One phase of one row: every step-th source column from `x` on, zeros outside.
+/// One phase of one row: every step-th source column from `x` on.
 static inline void CONV(stage_row)(const CONV_SOURCE *from, ptrdiff_t width, ptrdiff_t x, ptrdiff_t step, ptrdiff_t count,
-                                   CONV_ELEMENT *to) {
+                                   CONV_ELEMENT outside, CONV_ELEMENT *to) {
     ptrdiff_t first = 0, end = 0;
     if (step == 1) {
         first = apus_least(count, apus_most(0, -x));
@@ -34,13 +34,13 @@ static inline void CONV(stage_row)(const CONV_SOURCE *from, ptrdiff_t width, ptr
         else for (ptrdiff_t i = first; i < end; i++) to[i] = CONV_CONVERT(from[x + step * i]);
     }
 #pragma clang loop vectorize(disable) unroll(disable)
-    for (ptrdiff_t i = 0; i < first; i++) to[i] = 0;
+    for (ptrdiff_t i = 0; i < first; i++) to[i] = outside;
 #pragma clang loop vectorize(disable) unroll(disable)
-    for (ptrdiff_t i = end; i < count; i++) to[i] = 0;
+    for (ptrdiff_t i = end; i < count; i++) to[i] = outside;
 }
 
 static void CONV(stage)(const conv_map *map, const conv_block *block, const conv_stage *stage, const char *from,
-                        ptrdiff_t channels, char *to) {
+                        ptrdiff_t channels, double outside, char *to) {
     for (ptrdiff_t c = 0; c < channels; c++)
         for (ptrdiff_t image = 0; image < block->images; image++) {
             const char *plane = from + c * map->plane_bytes + image * map->image_bytes;
@@ -51,12 +51,12 @@ static void CONV(stage)(const conv_map *map, const conv_block *block, const conv
                 const bool inside = y >= 0 && y < map->height;
                 const CONV_SOURCE *row = (const CONV_SOURCE *)plane + (inside ? y : 0) * map->width;
                 if (!inside) {
-                    for (ptrdiff_t i = 0; i < stage->pitch; i++) out[i] = 0;
+                    for (ptrdiff_t i = 0; i < stage->pitch; i++) out[i] = (CONV_ELEMENT)outside;
                     continue;
                 }
                 for (ptrdiff_t phase = 0; phase < stage->phases; phase++)
                     CONV(stage_row)(row, map->width, stage->left + phase, map->step_x, stage->phase_width,
-                                    out + phase * stage->phase_width);
+                                    (CONV_ELEMENT)outside, out + phase * stage->phase_width);
             }
         }
 }

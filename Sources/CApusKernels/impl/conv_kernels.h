@@ -47,9 +47,9 @@ typedef struct conv_gather {
 } conv_gather;
 
 typedef struct conv_kernels {
-    /// Copies `channels` planes of a block, from the source's element (image, channel) on.
+    /// Copies `channels` planes of a block, from the source's element (image, channel) on; `outside` is what is not there.
     void (*stage)(const conv_map *map, const conv_block *block, const conv_stage *stage, const char *from,
-                  ptrdiff_t channels, char *to);
+                  ptrdiff_t channels, double outside, char *to);
     void (*gather)(const conv_gather *gather);
     /// One row of results straight from the stage: to[x] = bias + sum over channels and taps of weight·staged.
     void (*row)(const conv_map *map, const conv_stage *stage, const char *staged, ptrdiff_t channels, const char *weight,

@@ -12,6 +12,7 @@
 #include "apus_normalise.h"
 #include "apus_gemm.h"
 #include "apus_conv.h"
+#include "apus_pooling.h"
 #include "apus_optimizer.h"
 #include "apus_random.h"
 

@@ -1,0 +1,8 @@
+// Pooling's kernels for AVX2 and FMA.
+#if defined(__x86_64__)
+#define APUS_SUFFIX _avx2
+#define APUS_VECTOR_BYTES 32
+#pragma clang attribute push(__attribute__((target("avx2,fma,f16c,bmi2"))), apply_to = function)
+#include "impl/pooling_kernels.inc.h"
+#pragma clang attribute pop
+#endif
