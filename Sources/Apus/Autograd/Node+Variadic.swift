@@ -26,7 +26,8 @@ final class VariadicNode: Node, @unchecked Sendable {
         for (saved, edge) in zip(inputs, edges) { unpackedInputs.append(try saved.unpack(edge, name)) }
         var unpackedOutputs: [Tensor] = []
         for (index, saved) in outputs.enumerated() {
-            unpackedOutputs.append(try saved.unpack(Edge(node: self, index: index), name))
+            let takesPart = saved.dtype.isInexact && operation.isDifferentiable(output: index)
+            unpackedOutputs.append(try saved.unpack(takesPart ? Edge(node: self, index: index) : nil, name))
         }
         let context = DerivativeContext(
             gradients: outputs.indices.map { gradients[$0] }, inputs: unpackedInputs, outputs: unpackedOutputs,
