@@ -90,6 +90,7 @@ private let infinity = Double.infinity
         expect(NDArray([15, 25, 35, 149]).round(decimals: -1), [20, 20, 40, 150], dtype: .int64)
         expect(NDArray([1, 2], dtype: .int8).round(decimals: 3), [1, 2], dtype: .int8)
         #expect(NDArray([true]).round().dtype == .float16)
+        expect(Tensor([-2.9258], dtype: .float16).round(decimals: 2), [-2.9296875], dtype: .float16)
         expect(NDArray([7, -7]).floor(), [7, -7], dtype: .int64)
     }
 
@@ -273,6 +274,16 @@ private let infinity = Double.infinity
             #expect(t.sigmoid().dtype == torchFloat)
         }
         if !dtype.isInexact { #expect((x & x).dtype == dtype) }
+    }
+
+    /// In NumPy's world integers of two dtypes become floats before they meet.
+    @Test func floatsOfMixedIntegers() {
+        let u8 = NDArray([3], dtype: .uint8), i8 = NDArray([4], dtype: .int8), u16 = NDArray([3], dtype: .uint16)
+        expect(u8.hypot(i8), [5], dtype: .float16)
+        expect(u16.hypot(i8), [5], dtype: .float32)
+        expect(u16.hypot(NDArray([4], dtype: .int32)), [5], dtype: .float64)
+        expect(u8 / i8, [0.75], dtype: .float64)
+        expect(Tensor(u8).hypot(Tensor(i8)), [5], dtype: .float32)
     }
 
     @Test func metaDevice() {

@@ -88,7 +88,7 @@ struct BinaryInPlace<Op: ElementwiseBinary>: InPlaceOperation {
     func run(_ target: Strided, _ others: [Strided], _ world: World) throws(ApusError) {
         let other = others[0]
         _ = try commonDevice(Op.name, target, other)
-        let compute = try Op.types.compute(world.promote(target, other), world, Op.name)
+        let compute = try Op.types.compute(target, other, world, Op.name)
         guard Layout.broadcastShape(target.shape, other.shape) == target.shape else {
             throw .shape(
                 operation: Op.name,

@@ -65,7 +65,8 @@ extension ArrayFace {
     /// The imaginary part of each element, in the real dtype; zeros for a real array. `numpy.imag`, `torch.imag`.
     public func imaginary() -> Self { .make(ImaginaryPart(), self) }
 
-    /// The angle of each element in the complex plane, in −π...π and the real dtype; 0 or π for a real one.
+    /// The angle of each element in the complex plane, in −π...π and the real dtype; of a real one 0, or π below 0 and,
+    /// as in NumPy, for −0.
     /// `numpy.angle`, `torch.angle`.
     public func angle() -> Self { .make(Angle(), self) }
 

@@ -55,6 +55,26 @@ public struct ElementwiseTypes: Sendable {
         return convert(dtype, world)
     }
 
+    /// The dtype in which two operands are computed. Integers of two dtypes become floats each on its own in NumPy's
+    /// world, before they meet.
+    @inlinable
+    func compute(
+        _ a: Strided, _ b: Strided, _ world: World, _ operation: @autoclosure () -> String
+    ) throws(ApusError) -> DType {
+        if a.dtype == b.dtype { return try compute(a.dtype, world, operation()) }
+        return try computeDifferent(a, b, world, operation())
+    }
+
+    @usableFromInline
+    func computeDifferent(
+        _ a: Strided, _ b: Strided, _ world: World, _ operation: String
+    ) throws(ApusError) -> DType {
+        if integers == .toFloat && world == .numpy && !a.dtype.isInexact && !b.dtype.isInexact {
+            return try world.promote(world.inexact(a.dtype), world.inexact(b.dtype))
+        }
+        return try compute(world.promote(a, b), world, operation)
+    }
+
     @usableFromInline
     func accepts(_ dtype: DType) -> Bool { accepted & (1 << UInt16(dtype.rawValue)) != 0 }
 
@@ -110,7 +130,7 @@ public protocol ElementwiseBinary: BinaryOperation {
 
 extension ElementwiseBinary {
     public func result(_ a: Strided, _ b: Strided, _ world: World) throws(ApusError) -> Spec {
-        let compute = try Self.types.compute(world.promote(a, b), world, Self.name)
+        let compute = try Self.types.compute(a, b, world, Self.name)
         guard let shape = Layout.broadcastShape(a.shape, b.shape) else { throw doNotBroadcast(Self.name, a.shape, b.shape) }
         return Spec(shape, Self.kernel.result(compute))
     }
@@ -121,7 +141,7 @@ extension ElementwiseBinary {
 
     @inlinable
     public func run(_ a: Strided, _ b: Strided, _ world: World) throws(ApusError) -> Strided {
-        let compute = try Self.types.compute(world.promote(a, b), world, Self.name)
+        let compute = try Self.types.compute(a, b, world, Self.name)
         return try runBinary(Self.kernel, a, b, compute, Self.name)
     }
 

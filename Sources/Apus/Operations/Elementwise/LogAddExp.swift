@@ -8,7 +8,7 @@ struct LogAddExp: PlainBinary {
     static var saves: Saved { [.first, .second] }
 
     func run(_ a: Strided, _ b: Strided, _ world: World) throws(ApusError) -> Strided {
-        let compute = try Self.types.compute(world.promote(a, b), world, Self.name)
+        let compute = try Self.types.compute(a, b, world, Self.name)
         if compute.isComplex { return try addComplex(cast(a, to: compute), cast(b, to: compute)) }
         return try runBinary(Self.kernel, a, b, compute, Self.name)
     }

@@ -9,7 +9,7 @@ struct Power: PlainBinary {
     static func saves(first: Bool, second: Bool) -> Saved { second ? saves : [.first, .second] }
 
     func run(_ a: Strided, _ b: Strided, _ world: World) throws(ApusError) -> Strided {
-        let compute = try Self.types.compute(world.promote(a, b), world, Self.name)
+        let compute = try Self.types.compute(a, b, world, Self.name)
         if world == .numpy, compute.isSigned, b.dtype.isSigned, b.device != .meta, try hasNegative(b) {
             throw negativeExponent()
         }

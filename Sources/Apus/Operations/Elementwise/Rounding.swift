@@ -37,6 +37,17 @@ struct Round: UnaryOperation, TableOperation {
         Spec(x.shape, try Self.types.compute(x.dtype, world, Self.name))
     }
 
+    /// In PyTorch's world 16-bit floats are scaled in single precision and rounded to their dtype once.
+    func run(_ x: Strided, _ world: World) throws(ApusError) -> Strided {
+        let spec = try result(x, world)
+        if world == .torch && decimals != 0 && (x.dtype == .float16 || x.dtype == .bfloat16) {
+            return try cast(run(cast(x, to: .float32), world), to: x.dtype)
+        }
+        let out = try Strided.empty(spec.shape, spec.dtype, on: x.device)
+        try evaluate(x, to: out, on: x.device.backend)
+        return out
+    }
+
     func evaluate(_ x: Strided, to out: Strided, on backend: any Backend) throws(ApusError) {
         if x.dtype != out.dtype { return try evaluate(cast(x, to: out.dtype), to: out, on: backend) }
         if decimals == 0 || (decimals > 0 && !x.dtype.isInexact) {

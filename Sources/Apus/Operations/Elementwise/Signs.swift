@@ -47,6 +47,7 @@ extension ArrayFace {
     public func abs() -> Self { .make(Absolute(), self) }
 
     /// The sign of each element, −1, 0 or 1; of a complex one, the number of magnitude 1 in its direction.
+    /// NaN stays NaN, where PyTorch gives 0.
     /// `numpy.sign`, `torch.sgn`.
     public func sign() -> Self { .make(Sign(), self) }
 
