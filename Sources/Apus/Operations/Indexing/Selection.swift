@@ -44,6 +44,12 @@ struct AxisPositions: Selection {
         _ = try result(x.shape)
     }
 
+    /// Positions that an operation found: int64, contiguous and in range.
+    init(axis: Int, checked positions: Strided) {
+        self.axis = axis
+        self.positions = positions
+    }
+
     func result(_ x: Dims) throws(ApusError) -> Dims {
         for i in 0..<x.count where i != axis && positions.shape[i] > x[i] {
             throw .shape(

@@ -102,6 +102,11 @@ public struct Arguments<Face: ArrayFace>: Sendable {
         throw wrong(name, "an integer")
     }
 
+    public func optionalInteger(_ name: String) throws(ApusError) -> Int? {
+        if case .none = self[name] { return nil }
+        return try integer(name)
+    }
+
     public func boolean(_ name: String, default fallback: Bool? = nil) throws(ApusError) -> Bool {
         switch self[name] {
         case .scalar(.bool(let value)): return value

@@ -12,7 +12,4 @@ struct MetaBackend: Backend {
     @usableFromInline func binary(_ kernel: BinaryKernel, _ a: Strided, _ b: Strided, to out: Strided) {}
     @usableFromInline func binary(_ kernel: BinaryKernel, _ a: Strided, _ b: Scalar, reversed: Bool, to out: Strided) {}
     @usableFromInline func ternary(_ kernel: TernaryKernel, _ a: Strided, _ b: Strided, _ c: Strided, to out: Strided) {}
-    @usableFromInline func reduce(
-        _ kernel: ReduceKernel, _ x: Strided, axes: Dims, parameter: Double, to out: Strided
-    ) {}
 }
