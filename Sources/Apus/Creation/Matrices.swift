@@ -21,8 +21,8 @@ extension ArrayFace {
     ) -> Self {
         let columns = columns ?? rows
         let result = zeros([rows, columns], dtype: dtype, device: device)
-        let row = max(0, -k), column = max(0, k)
-        let length = min(rows - row, columns - column)
+        let row = Swift.max(0, -k), column = Swift.max(0, k)
+        let length = Swift.min(rows - row, columns - column)
         if length <= 0 { return result }
         let layout = Layout(shape: [length], strides: [columns + 1], offset: row * columns + column)
         trapping { () throws(ApusError) in try device.backend.fill(result.value.view(layout), with: .int(1)) }

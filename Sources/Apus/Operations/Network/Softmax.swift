@@ -43,7 +43,7 @@ extension AxisDistribution {
 }
 
 /// exp(x) ÷ Σ exp(x).
-struct Softmax: AxisDistribution {
+struct SoftmaxFunction: AxisDistribution {
     static var name: String { "softmax" }
     static var kernel: SoftmaxKernel { .softmax }
     let axis: Int
@@ -56,7 +56,7 @@ struct Softmax: AxisDistribution {
 }
 
 /// x − log Σ exp(x).
-struct LogSoftmax: AxisDistribution {
+struct LogSoftmaxFunction: AxisDistribution {
     static var name: String { "logSoftmax" }
     static var kernel: SoftmaxKernel { .logSoftmax }
     let axis: Int
@@ -93,10 +93,12 @@ extension ArrayFace {
     /// and are refused in PyTorch's. `torch.softmax`, `scipy.special.softmax`.
     ///
     /// - Parameter dtype: a floating-point dtype to compute in instead.
-    public func softmax(axis: Int = -1, dtype: DType? = nil) -> Self { .make(Softmax(axis: axis, dtype: dtype), self) }
+    public func softmax(axis: Int = -1, dtype: DType? = nil) -> Self {
+        .make(SoftmaxFunction(axis: axis, dtype: dtype), self)
+    }
 
     /// The logarithm of `softmax`, without its rounding errors. `torch.log_softmax`, `scipy.special.log_softmax`.
     public func logSoftmax(axis: Int = -1, dtype: DType? = nil) -> Self {
-        .make(LogSoftmax(axis: axis, dtype: dtype), self)
+        .make(LogSoftmaxFunction(axis: axis, dtype: dtype), self)
     }
 }

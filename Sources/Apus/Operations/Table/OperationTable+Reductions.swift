@@ -4,6 +4,6 @@ extension OperationTable {
         Sum.self, Product.self, Mean.self, Variance.self, StandardDeviation.self, Smallest.self, Largest.self, ArgMin.self,
         ArgMax.self, MinWithIndices.self, MaxWithIndices.self, AnyTrue.self, AllTrue.self, CountNonzero.self, Norm.self,
         LogSumExpEntry.self, CumulativeSum.self, CumulativeProduct.self, CumulativeMin.self, CumulativeMax.self,
-        Softmax.self, LogSoftmax.self,
+        SoftmaxFunction.self, LogSoftmaxFunction.self,
     ]
 }
