@@ -96,7 +96,8 @@ import Testing
         expect(NDArray([Double.nan, 0]).any(), [1])
         expect(NDArray([Double]()).any(), [0])
         expect(NDArray([Double]()).all(), [1])
-        expect(Tensor([1, 2, 0], dtype: .uint8).all(), [0], dtype: .bool)
+        expect(Tensor([1, 2, 0], dtype: .uint8).all(), [0], dtype: .uint8)
+        expect(NDArray([1, 2, 0], dtype: .uint8).all(), [0], dtype: .bool)
     }
 
     @Test(arguments: [0, 0.5, 1, 1.5, 2, 3, -1, -2, Double.infinity, -Double.infinity]) func norms(order: Double) {

@@ -15,6 +15,12 @@ extension TruthReduction {
         return [try .apply(operation, arguments.array("x"))]
     }
 
+    /// PyTorch keeps uint8, its booleans of old.
+    func resultType(_ compute: DType, _ world: World) -> DType {
+        let natural = kernel.result(compute)
+        return world == .torch && compute == .uint8 && natural == .bool ? .uint8 : natural
+    }
+
     func derivative(_ g: Tensor, _ x: Tensor, _ y: Tensor) -> Tensor { x.zeros() }
 }
 
@@ -40,13 +46,15 @@ struct CountNonzero: TruthReduction {
 }
 
 extension ArrayFace {
-    /// Whether any element along `axes`, by default of all, is not zero, as bool. NaN is not zero; of nothing, false.
+    /// Whether any element along `axes`, by default of all, is not zero, as bool (in PyTorch's world as uint8 if the
+    /// elements are). NaN is not zero; of nothing, false.
     /// `numpy.any`, `torch.any`.
     public func any(_ axes: Axes = .all, keepDims: Bool = false) -> Self {
         .make(AnyTrue(axes: axes, keepDims: keepDims), self)
     }
 
-    /// Whether no element along `axes`, by default of all, is zero, as bool. Of nothing, true. `numpy.all`, `torch.all`.
+    /// Whether no element along `axes`, by default of all, is zero, in the dtypes of `any`. Of nothing, true.
+    /// `numpy.all`, `torch.all`.
     public func all(_ axes: Axes = .all, keepDims: Bool = false) -> Self {
         .make(AllTrue(axes: axes, keepDims: keepDims), self)
     }
