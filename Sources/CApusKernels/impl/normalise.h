@@ -35,6 +35,10 @@ typedef struct apus_normalise_kernels {
     void (*gradient_sums_each)(ptrdiff_t n, const void *x, const void *g, const void *mean, double *sum, double *product);
     /// Rounds float64 to elements.
     void (*round)(ptrdiff_t n, const double *values, void *out);
+    /// log sum exp(x) of a row, unrounded.
+    double (*log_sum_exp)(ptrdiff_t n, const void *x);
+    /// out = exp(x - shift) * scale.
+    void (*scaled_exp)(ptrdiff_t n, const void *x, double shift, double scale, void *out);
 } apus_normalise_kernels;
 
 /// Kernels for float16, bfloat16, float32, float64, in this order.

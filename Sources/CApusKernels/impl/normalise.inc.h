@@ -150,5 +150,6 @@ APUS_INLINE void APUS_NAME(store_bf16)(uint16_t *p, VF32 v) {
     {APUS_NAME(softmax_row_##tag), APUS_NAME(softmax_columns_##tag), APUS_NAME(softmax_back_row_##tag),                \
      APUS_NAME(softmax_back_columns_##tag), APUS_NAME(moments_##tag), APUS_NAME(normalise_##tag),                      \
      APUS_NAME(gradient_sums_##tag), APUS_NAME(affine2_##tag), APUS_NAME(affine_##tag), APUS_NAME(parameter_sums_##tag), \
-     APUS_NAME(affine_each_##tag), APUS_NAME(affine2_each_##tag), APUS_NAME(gradient_sums_each_##tag), APUS_NAME(round_##tag)}
+     APUS_NAME(affine_each_##tag), APUS_NAME(affine2_each_##tag), APUS_NAME(gradient_sums_each_##tag), APUS_NAME(round_##tag), \
+     APUS_NAME(log_sum_exp_##tag), APUS_NAME(scaled_exp_##tag)}
 const apus_normalise_kernels APUS_NAME(apus_normalise)[4] = {APUS_TABLE(f16), APUS_TABLE(bf16), APUS_TABLE(f32), APUS_TABLE(f64)};

@@ -79,11 +79,42 @@ static T FN(row_max)(ptrdiff_t n, const E *x) {
     return best;
 }
 
+static double FN(log_sum_exp)(ptrdiff_t n, const void *input) {
+    const E *x = input;
+    T top = FN(row_max)(n, x);
+    if (!(top - top == 0)) top = 0;
+    double sum = 0;
+    for (ptrdiff_t i = 0; i < n;) {
+        V a = (T)0;
+        for (const ptrdiff_t end = FN(block_end)(i, n); i < end; i += W) {
+            const ptrdiff_t m = APUS_PART(end, i);
+            a += FN(keep)(ON(exp)(FN(load_part)(x + i, m) - top), m);
+        }
+        sum += FN(total)(a);
+    }
+    return (double)top + log(sum);
+}
+
+/// The shift is subtracted in two parts, so that large ones lose nothing.
+static void FN(scaled_exp)(ptrdiff_t n, const void *input, double shift, double scale, void *output) {
+    const E *x = input;
+    E *y = output;
+    const T high = (T)shift, low = shift - shift == 0 ? (T)(shift - (double)high) : 0, factor = (T)scale;
+    for (ptrdiff_t i = 0; i < n; i += W) {
+        const ptrdiff_t m = APUS_PART(n, i);
+        FN(store_part)(y + i, m, ON(exp)(FN(load_part)(x + i, m) - high - low) * factor);
+    }
+}
+
 static void FN(softmax_row)(apus_softmax_op op, ptrdiff_t n, const void *input, void *output) {
     const E *x = input;
     E *y = output;
-    T top = FN(row_max)(n, x);
-    if (op == APUS_LOG_SUM_EXP && !(top - top == 0)) top = 0;
+    if (op == APUS_LOG_SUM_EXP) {
+        V r = (T)FN(log_sum_exp)(n, x);
+        FN(store_part)(y, 1, r);
+        return;
+    }
+    const T top = FN(row_max)(n, x);
     double sum = 0;
     for (ptrdiff_t i = 0; i < n;) {
         V a = (T)0;
@@ -96,11 +127,6 @@ static void FN(softmax_row)(apus_softmax_op op, ptrdiff_t n, const void *input, 
             a += FN(keep)(e, m);
         }
         sum += FN(total)(a);
-    }
-    if (op == APUS_LOG_SUM_EXP) {
-        V r = (T)((double)top + log(sum));
-        FN(store_part)(y, 1, r);
-        return;
     }
     const T scale = (T)(1 / sum), shift = (T)log(sum);
     for (ptrdiff_t i = 0; i < n; i += W) {

@@ -1,7 +1,7 @@
 import ApusCore
 
 /// 1 ÷ (1 + e⁻ˣ).
-struct Sigmoid: PlainUnary {
+struct SigmoidFunction: PlainUnary {
     static var name: String { "sigmoid" }
     static var kernel: UnaryKernel { .sigmoid }
     static let types = ElementwiseTypes.inexact
@@ -62,7 +62,7 @@ struct Silu: PlainUnary {
 }
 
 /// log(1 + e^(βx)) ÷ β, or x where βx is above a threshold.
-struct Softplus: ElementwiseUnary, TableOperation {
+struct SoftplusFunction: ElementwiseUnary, TableOperation {
     static var name: String { "softplus" }
     static var kernel: UnaryKernel { .softplus }
     static let types = ElementwiseTypes.realInexact
@@ -76,7 +76,7 @@ struct Softplus: ElementwiseUnary, TableOperation {
         [.array("x"), Parameter("beta", .real, optional: true), Parameter("threshold", .real, optional: true)]
     }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
-        let softplus = Softplus(
+        let softplus = SoftplusFunction(
             beta: try arguments.real("beta", default: 1), threshold: try arguments.real("threshold", default: 20))
         return [try .apply(softplus, arguments.array("x"))]
     }
@@ -136,7 +136,7 @@ public enum GeluApproximation: Sendable {
 
 extension ArrayFace {
     /// The logistic function 1 ÷ (1 + e⁻ˣ) of each element. `scipy.special.expit`, `torch.sigmoid`.
-    public func sigmoid() -> Self { .make(Sigmoid(), self) }
+    public func sigmoid() -> Self { .make(SigmoidFunction(), self) }
 
     /// Each element where it is positive, else 0; NaN stays. The derivative at 0 is 0. `torch.relu`.
     public func relu() -> Self { .make(Relu(), self) }
@@ -153,7 +153,7 @@ extension ArrayFace {
     /// log(1 + e^(βx)) ÷ β, a smooth relu; the element itself where βx is above `threshold`.
     /// `torch.nn.functional.softplus`.
     public func softplus(beta: Double = 1, threshold: Double = 20) -> Self {
-        .make(Softplus(beta: beta, threshold: threshold), self)
+        .make(SoftplusFunction(beta: beta, threshold: threshold), self)
     }
 
     /// Each element where it is positive, else its product with `negativeSlope`. `torch.nn.functional.leaky_relu`.

@@ -63,7 +63,7 @@ enum Take: TableOperation {
 }
 
 /// Rows of a table by their numbers. The row `padding` gets no gradient.
-struct Embedding: UnaryOperation {
+struct EmbeddedRows: UnaryOperation {
     static var name: String { "embedding" }
     static var saves: Saved { [] }
     let selection: IndexedAxes
@@ -91,9 +91,9 @@ struct Embedding: UnaryOperation {
     }
 }
 
-/// `Embedding` by its name.
+/// `EmbeddedRows` by its name.
 enum EmbeddingLookup: TableOperation {
-    static var name: String { Embedding.name }
+    static var name: String { EmbeddedRows.name }
     static var parameters: [Parameter] {
         [.array("weight"), .array("indices"), Parameter("paddingIndex", .integer, optional: true)]
     }
@@ -117,7 +117,7 @@ enum EmbeddingLookup: TableOperation {
             }
             return wrapped
         }
-        return try .apply(Embedding(selection: selection, padding: row), weight)
+        return try .apply(EmbeddedRows(selection: selection, padding: row), weight)
     }
 }
 

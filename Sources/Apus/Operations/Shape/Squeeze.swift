@@ -80,7 +80,7 @@ extension ArrayFace {
     /// The axes from `start` through `end` joined to one: a view where strides allow, else a copy. `torch.flatten`,
     /// `numpy.ravel`.
     public func flatten(from start: Int = 0, through end: Int = -1) -> Self {
-        trapping { () throws(ApusError) -> Self in try Flatten.apply(self, start, end) }
+        trapping { () throws(ApusError) -> Self in try FlattenAxes.apply(self, start, end) }
     }
 }
 
@@ -113,7 +113,7 @@ enum MoveAxes: TableOperation {
 }
 
 /// Neighbouring axes joined: a reshape.
-enum Flatten: TableOperation {
+enum FlattenAxes: TableOperation {
     static var name: String { "flatten" }
     static var parameters: [Parameter] {
         [.array("x"), Parameter("start", .integer, optional: true), Parameter("end", .integer, optional: true)]

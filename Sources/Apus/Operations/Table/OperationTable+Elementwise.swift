@@ -28,7 +28,7 @@ extension OperationTable {
     ]
 
     private static let activations: [any TableOperation.Type] = [
-        Sigmoid.self, Relu.self, Gelu.self, GeluTanh.self, Silu.self, Softplus.self, LeakyRelu.self, Elu.self,
+        SigmoidFunction.self, Relu.self, Gelu.self, GeluTanh.self, Silu.self, SoftplusFunction.self, LeakyRelu.self, Elu.self,
     ]
 
     private static let choices: [any TableOperation.Type] = [

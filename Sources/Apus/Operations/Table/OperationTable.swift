@@ -45,7 +45,8 @@ extension PlainBinary {
 ///
 /// A test reads the sources and fails if a type that conforms to `TableOperation` is missing here.
 public enum OperationTable {
-    public static let all: [any TableOperation.Type] = elementwise + reductions + ordering + shapes + indexing + products + network
+    public static let all: [any TableOperation.Type] =
+        elementwise + reductions + ordering + shapes + indexing + products + network + losses
 
     static let byName: [String: any TableOperation.Type] = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a })
 
