@@ -28,129 +28,10 @@ open class Module {
     /// Sets evaluation mode, here and in all submodules: `module.eval()`.
     @discardableResult
     public func eval() -> Self { train(false) }
-}
 
-/// A module that maps one tensor to one tensor, so that it can stand in a `Sequential`.
-public protocol Layer: Module {
-    func callAsFunction(_ x: Tensor) -> Tensor
-}
-
-// MARK: - Tensors of a module
-
-/// The place of a module's tensor, shared by all who found it, so that loading and moving can replace what is there.
-public final class TensorPlace {
-    public internal(set) var tensor: Tensor?
-    init(_ tensor: Tensor?) { self.tensor = tensor }
-}
-
-/// A property wrapper that holds a tensor of a module.
-public protocol ModuleTensor {
-    var place: TensorPlace { get }
-    /// The name in a state dictionary, if it is not made from the property's.
-    var key: String? { get }
-    /// Whether an optimizer changes it.
-    var isParameter: Bool { get }
-    /// Whether `stateDict()` holds it.
-    var isPersistent: Bool { get }
-}
-
-extension Module {
-    /// Marks a property of a module as a parameter, a tensor that an optimizer changes: `torch.nn.Parameter`. What is put
-    /// there is made a leaf that requires a gradient. The property's type is `Tensor`, or `Tensor?` for a parameter that a
-    /// configuration may leave out.
-    @propertyWrapper
-    public struct Parameter<Value>: ModuleTensor {
-        public let place: TensorPlace
-        public let key: String?
-        public var isParameter: Bool { true }
-        public var isPersistent: Bool { true }
-
-        public var wrappedValue: Value {
-            get { place.tensor as! Value }
-            nonmutating set { place.tensor = (newValue as! Tensor?)?.asParameter() }
-        }
-    }
-}
-
-extension Module.Parameter where Value == Tensor {
-    public init(wrappedValue: Tensor, key: String? = nil) {
-        place = TensorPlace(wrappedValue.asParameter())
-        self.key = key
-    }
-
-    public var wrappedValue: Tensor {
-        get { place.tensor! }
-        nonmutating set { place.tensor = newValue.asParameter() }
-    }
-}
-
-extension Module.Parameter where Value == Tensor? {
-    public init(wrappedValue: Tensor?, key: String? = nil) {
-        place = TensorPlace(wrappedValue?.asParameter())
-        self.key = key
-    }
-
-    public var wrappedValue: Tensor? {
-        get { place.tensor }
-        nonmutating set { place.tensor = newValue?.asParameter() }
-    }
-}
-
-extension Module {
-    /// Marks a property of a module as a buffer: state that is saved and moved with the module but that no optimizer
-    /// changes, such as running statistics. `torch.nn.Module.register_buffer`.
-    @propertyWrapper
-    public struct Buffer<Value>: ModuleTensor {
-        public let place: TensorPlace
-        public let key: String?
-        public var isParameter: Bool { false }
-        public let isPersistent: Bool
-
-        public var wrappedValue: Value {
-            get { place.tensor as! Value }
-            nonmutating set { place.tensor = newValue as! Tensor? }
-        }
-    }
-}
-
-extension Module.Buffer where Value == Tensor {
-    public init(wrappedValue: Tensor, key: String? = nil, persistent: Bool = true) {
-        place = TensorPlace(wrappedValue)
-        self.key = key
-        isPersistent = persistent
-    }
-
-    public var wrappedValue: Tensor {
-        get { place.tensor! }
-        nonmutating set { place.tensor = newValue }
-    }
-}
-
-extension Module.Buffer where Value == Tensor? {
-    public init(wrappedValue: Tensor?, key: String? = nil, persistent: Bool = true) {
-        place = TensorPlace(wrappedValue)
-        self.key = key
-        isPersistent = persistent
-    }
-
-    public var wrappedValue: Tensor? {
-        get { place.tensor }
-        nonmutating set { place.tensor = newValue }
-    }
-}
-
-extension Tensor {
-    /// A leaf that requires a gradient: this tensor if it is one, else one that shares its memory.
-    fileprivate func asParameter() -> Tensor {
-        isLeaf && requiresGrad ? self : detach().requiringGrad(dtype.isInexact)
-    }
-}
-
-// MARK: - Walking
-
-extension Module {
-    /// The modules among the stored properties, by their names.
-    var children: [(name: String, module: Module)] {
+    /// The modules right below this one, by their names: `named_children()`. These are the stored properties that are
+    /// modules or arrays of modules; a subclass may give them other names.
+    open func namedChildren() -> [(name: String, module: Module)] {
         var result: [(String, Module)] = []
         forEachProperty { name, value in
             if let module = value as? Module {
@@ -161,17 +42,29 @@ extension Module {
         }
         return result
     }
+}
 
-    /// The tensors among the stored properties, by their names.
+/// A module that maps one tensor to one tensor, so that it can stand in a `Sequential`.
+public protocol Layer: Module {
+    func callAsFunction(_ x: Tensor) -> Tensor
+}
+
+// MARK: - Walking
+
+extension Module {
+    /// The tensors among the stored properties, by their names: parameters, then buffers.
     var ownTensors: [(name: String, tensor: any ModuleTensor)] {
-        var result: [(String, any ModuleTensor)] = []
+        var parameters: [(String, any ModuleTensor)] = [], buffers: [(String, any ModuleTensor)] = []
         forEachProperty { name, value in
-            if let tensor = value as? any ModuleTensor { result.append((tensor.key ?? name, tensor)) }
+            guard let tensor = value as? any ModuleTensor else { return }
+            let entry = (tensor.key ?? name, tensor)
+            if tensor.isParameter { parameters.append(entry) } else { buffers.append(entry) }
         }
-        return result
+        return parameters + buffers
     }
 
-    private func forEachProperty(_ body: (String, Any) -> Void) {
+    /// Calls `body` with each stored property, those of superclasses first, by its name in PyTorch.
+    fileprivate func forEachProperty(_ body: (String, Any) -> Void) {
         var mirrors: [Mirror] = []
         var next: Mirror? = Mirror(reflecting: self)
         while let mirror = next {
@@ -181,9 +74,7 @@ extension Module {
         for mirror in mirrors.reversed() {
             for child in mirror.children {
                 guard let label = child.label else { continue }
-                let value = unwrapped(child.value)
-                let name = label.hasPrefix("_") ? String(label.dropFirst()) : label
-                body((value as? any NamedModule)?.key ?? snakeCase(name), value)
+                body(snakeCase(label.hasPrefix("_") ? String(label.dropFirst()) : label), unwrapped(child.value))
             }
         }
     }
@@ -193,24 +84,28 @@ extension Module {
     public func namedModules() -> [(name: String, module: Module)] {
         var seen: Set<ObjectIdentifier> = []
         var result: [(String, Module)] = []
-        func visit(_ module: Module, _ prefix: String) {
-            guard seen.insert(ObjectIdentifier(module)).inserted else { return }
-            result.append((prefix, module))
-            for (name, child) in module.children { visit(child, prefix.isEmpty ? name : "\(prefix).\(name)") }
+        visit("") { name, module in
+            guard seen.insert(ObjectIdentifier(module)).inserted else { return false }
+            result.append((name, module))
+            return true
         }
-        visit(self, "")
         return result
     }
 
     /// Every tensor of the module and those below it, by its full name. Shared ones are listed under each name.
     func namedTensors() -> [(name: String, tensor: any ModuleTensor)] {
         var result: [(String, any ModuleTensor)] = []
-        for (prefix, module) in namedModules() {
-            for (name, tensor) in module.ownTensors {
-                result.append((prefix.isEmpty ? name : "\(prefix).\(name)", tensor))
-            }
+        visit("") { prefix, module in
+            for (name, tensor) in module.ownTensors { result.append((joined(prefix, name), tensor)) }
+            return true
         }
         return result
+    }
+
+    /// Walks down as long as `body`, called with a module and its full name, says so.
+    private func visit(_ name: String, _ body: (String, Module) -> Bool) {
+        guard body(name, self) else { return }
+        for (child, module) in namedChildren() { module.visit(joined(name, child), body) }
     }
 
     /// The parameters by their full names, each once: `named_parameters()`.
@@ -244,26 +139,35 @@ extension Module {
         return self
     }
 
-    /// Moves parameters and buffers to a device, and floating-point ones to a dtype: `module.to()`. An optimizer must
-    /// be made afterwards. Throws if the device is not available.
+    /// Moves parameters, their gradients and buffers to a device, and floating-point ones to a dtype: `module.to()`. The
+    /// tensors stay the same objects, so optimizers and other modules that share them go on with them. Throws, and
+    /// changes nothing, if the device is not available.
     @discardableResult
     public func to(device: Device? = nil, dtype: DType? = nil) throws(ApusError) -> Self {
+        var moves: [(tensor: Tensor, value: Strided, gradient: Tensor?)] = []
+        var seen: Set<ObjectIdentifier> = []
         for (_, held) in namedTensors() {
-            guard let tensor = held.place.tensor else { continue }
-            var moved = tensor.detach()
-            if let device { moved = try moved.to(device: device) }
-            if let dtype, tensor.dtype.isFloatingPoint { moved = moved.astype(dtype) }
-            if moved.value.storage === tensor.value.storage { continue }
-            held.place.tensor = held.isParameter ? moved.requiringGrad(tensor.requiresGrad) : moved
+            guard let tensor = held.place.tensor, seen.insert(ObjectIdentifier(tensor)).inserted else { continue }
+            let gradient = try tensor.grad.map { gradient throws(ApusError) in try gradient.moved(device, dtype) }
+            moves.append((tensor, try tensor.detach().moved(device, dtype).value, gradient))
+        }
+        for (tensor, value, gradient) in moves {
+            tensor.value = value
+            if gradient != nil { tensor.grad = gradient }
         }
         return self
     }
 }
 
-/// A module that goes by another name in state dictionaries than the property it is stored in.
-public protocol NamedModule: Module {
-    var key: String { get }
+extension Tensor {
+    fileprivate func moved(_ device: Device?, _ dtype: DType?) throws(ApusError) -> Tensor {
+        let there = try device.map { device throws(ApusError) in try to(device: device) } ?? self
+        guard let dtype, self.dtype.isFloatingPoint, self.dtype != dtype else { return there }
+        return try .apply(Cast(dtype: dtype), there)
+    }
 }
+
+private func joined(_ prefix: String, _ name: String) -> String { prefix.isEmpty ? name : "\(prefix).\(name)" }
 
 private func unwrapped(_ value: Any) -> Any {
     let mirror = Mirror(reflecting: value)
