@@ -5,7 +5,7 @@
 public final class NDArray: ArrayFace, @unchecked Sendable {
     public static var world: World { .numpy }
 
-    public internal(set) var value: Strided
+    public let value: Strided
 
     public init(value: Strided) {
         self.value = value

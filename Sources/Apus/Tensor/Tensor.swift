@@ -5,14 +5,14 @@
 public final class Tensor: ArrayFace, @unchecked Sendable {
     public static var world: World { .torch }
 
-    public internal(set) var value: Strided
+    @exclusivity(unchecked) public internal(set) var value: Strided
 
     /// What made this tensor, or for a leaf where its gradient goes; nil if no gradient flows to it.
-    var history: Node?
+    @exclusivity(unchecked) var history: Node?
     /// Which result of `history` this is.
-    var historyIndex = 0
+    @exclusivity(unchecked) var historyIndex = 0
     /// The tensor whose memory this one views, if it is a view.
-    var viewInfo: ViewInfo?
+    @exclusivity(unchecked) var viewInfo: ViewInfo?
     /// How often an in-place operation changed the history of this memory; views compare it with what they saw.
     var rewritings = 0
     /// Whether this is a number that took part in an operation: it does not widen other dtypes.

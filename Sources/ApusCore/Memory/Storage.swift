@@ -6,6 +6,8 @@ public final class Storage: @unchecked Sendable {
     public let pointer: UnsafeMutableRawPointer
     public let byteCount: Int
     public let device: Device
+    /// Whether the memory is the host's.
+    @usableFromInline let isHost: Bool
     /// Whether writing is refused, as for a file mapped for reading.
     public let isReadOnly: Bool
     /// Counts the writes made through any view, so that a derivative can tell that a value it needs was overwritten.
@@ -26,6 +28,7 @@ public final class Storage: @unchecked Sendable {
         self.pointer = pointer
         self.byteCount = byteCount
         self.device = device
+        isHost = device == .cpu
         self.isReadOnly = isReadOnly
         self.owner = owner
     }

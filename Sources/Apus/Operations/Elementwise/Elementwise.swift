@@ -75,6 +75,10 @@ public struct ElementwiseTypes: Sendable {
         return try compute(world.promote(a, b), world, operation)
     }
 
+    /// Whether operands of `dtype` are computed as they are.
+    @usableFromInline
+    func keeps(_ dtype: DType) -> Bool { accepts(dtype) && (dtype.isInexact || integers == .kept) }
+
     @usableFromInline
     func accepts(_ dtype: DType) -> Bool { accepted & (1 << UInt16(dtype.rawValue)) != 0 }
 
@@ -141,6 +145,9 @@ extension ElementwiseBinary {
 
     @inlinable
     public func run(_ a: Strided, _ b: Strided, _ world: World) throws(ApusError) -> Strided {
+        if a.dtype == b.dtype, Self.types.keeps(a.dtype), let plain = try Strided.plainBinary(Self.kernel, a, b) {
+            return plain
+        }
         let compute = try Self.types.compute(a, b, world, Self.name)
         return try runBinary(Self.kernel, a, b, compute, Self.name)
     }
