@@ -266,30 +266,35 @@ typedef struct conv_weights {
 
 enum { WEIGHT_ROWS = 8 };  ///< rows that are prepared together, because they lie in the same cache lines
 
+/// The taps of one row and channel. Few elements: a loop in place is quicker than the kernels for large copies.
+static void copy_taps(const conv_product *p, const char *from, char *to) {
+    const apus_conv_shape *s = p->shape;
+    const ptrdiff_t source = p->types.source, row = p->kernel_step_y * s->kernel_w, step = p->kernel_step_x;
+    if (p->types.converts || p->types.element != sizeof(uint32_t)) {
+        gemm_copy copy = {p->map.taps_y, p->map.taps_x, p->map.taps_x, from, row * source, step * source, to,
+                          p->map.taps_x * p->types.element, 0};
+        p->types.stored->copy(&copy);
+        return;
+    }
+    for (ptrdiff_t i = 0; i < p->map.taps_y; i++)
+        for (ptrdiff_t j = 0; j < p->map.taps_x; j++, to += sizeof(uint32_t))
+            __builtin_memcpy(to, from + (i * row + j * step) * (ptrdiff_t)sizeof(uint32_t), sizeof(uint32_t));
+}
+
 static void prepare_rows(void *context, ptrdiff_t slot, ptrdiff_t unit) {
     (void)slot;
     const conv_weights *w = context;
     const conv_product *p = w->product;
     const apus_conv_shape *s = p->shape;
-    const ptrdiff_t e = p->types.element, source = p->types.source, kernel = s->kernel_h * s->kernel_w;
+    const ptrdiff_t kernel = s->kernel_h * s->kernel_w, taps = p->map.taps_y * p->map.taps_x;
     const ptrdiff_t units = apus_ceiling(p->rows, WEIGHT_ROWS), group = unit / units;
     const ptrdiff_t first = unit % units * WEIGHT_ROWS, end = apus_least(p->rows, first + WEIGHT_ROWS);
     const ptrdiff_t row_step = p->backward ? kernel : p->channels * kernel, channel_step = p->backward ? p->rows * kernel : kernel;
+    const ptrdiff_t start = group * p->rows * p->channels * kernel + p->kernel_y * s->kernel_w + p->kernel_x;
     for (ptrdiff_t c = 0; c < p->channels; c++)
-        for (ptrdiff_t m = first; m < end; m++) {
-            const ptrdiff_t at = group * p->rows * p->channels * kernel + m * row_step + c * channel_step;
-            gemm_copy copy = {p->map.taps_y, p->map.taps_x, p->map.taps_x,
-                              w->from + (at + p->kernel_y * s->kernel_w + p->kernel_x) * source,
-                              p->kernel_step_y * s->kernel_w * source, p->kernel_step_x * source, NULL, 0, 0};
-            copy.to = w->to + ((group * p->rows + m) * p->channels + c) * copy.rows * copy.columns * e;
-            copy.to_row = copy.columns * e;
-            if (copy.columns * source == copy.from_row && (copy.columns == 1 || copy.from_column == source)) {
-                copy.columns = copy.padded_columns = copy.rows * copy.columns;  // adjacent as a whole
-                copy.from_column = source;
-                copy.rows = 1;
-            }
-            p->types.stored->copy(&copy);
-        }
+        for (ptrdiff_t m = first; m < end; m++)
+            copy_taps(p, w->from + (start + m * row_step + c * channel_step) * p->types.source,
+                      w->to + ((group * p->rows + m) * p->channels + c) * taps * p->types.element);
 }
 
 static size_t weight_bytes(const conv_product *p) {

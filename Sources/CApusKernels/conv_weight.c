@@ -14,6 +14,7 @@ typedef struct conv_weight {
     char *result, *partials, *slots;
     size_t partial_bytes, stage_bytes, gather_bytes, grad_bytes, slot_bytes;
     bool by_vector;                     ///< one output channel a group
+    bool in_place;                      ///< a 1×1 kernel whose shifted inputs are the input itself
 } conv_weight;
 
 static conv_weight plan_weight(apus_dtype dtype, const apus_conv_shape *s) {
@@ -26,6 +27,8 @@ static conv_weight plan_weight(apus_dtype dtype, const apus_conv_shape *s) {
     p.map = (conv_map){s->height, s->width, s->channels * s->height * s->width * e, s->height * s->width * e, s->out_height,
                        s->out_width, s->stride_h, s->stride_w, s->kernel_h, s->kernel_w, -s->pad_top, -s->pad_left,
                        s->dilation_h, s->dilation_w};
+    p.in_place = p.taps == 1 && s->stride_h == 1 && s->stride_w == 1 && s->pad_top == 0 && s->pad_left == 0 && !p.types.converts
+        && s->out_height == s->height && s->out_width == s->width && p.map.plane_bytes % 2048 != 0;
     p.cut = apus_conv_cut(s->batch, s->out_height, s->out_width, CONV_RESULTS, width);
     const ptrdiff_t block = p.cut.images * p.cut.rows * p.cut.columns;
     p.channel_blocks = apus_ceiling(p.channels, apus_most(1, GEMM_ROW_BLOCK / p.taps));
@@ -75,31 +78,42 @@ static void copy_grad(const conv_weight *p, const conv_block *block, ptrdiff_t g
     p->types.stored->copy(&copy);
 }
 
+/// The shifted inputs of a block: a row for every channel and tap, a column for every pixel.
+static const char *gather_block(const conv_weight *p, const conv_block *block, const char *source, ptrdiff_t channels,
+                                char *space) {
+    const conv_stage stage = apus_conv_stage(&p->map, block);
+    p->types.conv->stage(&p->map, block, &stage, source, channels, 0, space);
+    conv_run runs[CONV_RESULTS + 128];
+    conv_gather gather = {&p->map, &stage, space, channels, runs, 0, space + p->stage_bytes, p->pitch};
+    gather.run_count = apus_conv_runs(block, &p->map, &stage, 0, block->images * block->rows * block->columns, runs);
+    p->types.conv->gather(&gather);
+    return gather.to;
+}
+
+/// Adds a block's product to the sums of some channels.
 static void add_block(const conv_weight *p, const conv_block *block, ptrdiff_t group, ptrdiff_t channel, ptrdiff_t channels,
                       bool accumulate, char *to, char *space) {
     const gemm_kernels *kernels = p->types.computed;
-    const ptrdiff_t pixels = block->rows * block->columns, depth = block->images * pixels;
-    const conv_stage stage = apus_conv_stage(&p->map, block);
-    char *gathered = space + p->stage_bytes, *grad = gathered + p->gather_bytes;
+    const ptrdiff_t e = p->types.element, pixels = block->rows * block->columns, depth = block->images * pixels;
     const char *source = p->input + block->image * p->map.image_bytes + (group * p->channels + channel) * p->map.plane_bytes;
-    p->types.conv->stage(&p->map, block, &stage, source, channels, 0, space);
-    conv_run runs[CONV_RESULTS + 128];
-    conv_gather gather = {&p->map, &stage, space, channels, runs, 0, gathered, p->pitch};
-    gather.run_count = apus_conv_runs(block, &p->map, &stage, 0, depth, runs);
-    p->types.conv->gather(&gather);
+    const bool in_place = p->in_place && block->images == 1;
+    const char *inputs = in_place ? source + (block->y * p->map.width + block->x) * e
+                                  : gather_block(p, block, source, channels, space);
+    const ptrdiff_t inputs_row = in_place ? p->map.plane_bytes : p->pitch;
+    char *grad = space + p->stage_bytes + p->gather_bytes;
     if (p->by_vector) {
         copy_grad(p, block, group, pixels, grad);
-        gemm_vector v = {.rows = channels * p->taps, .depth = depth, .a = gathered, .a_row = p->pitch,
-                         .a_column = p->types.element, .x = grad, .y = to, .accumulate = accumulate};
+        gemm_vector v = {.rows = channels * p->taps, .depth = depth, .a = inputs, .a_row = inputs_row, .a_column = e,
+                         .x = grad, .y = to, .accumulate = accumulate};
         kernels->vector(&v);
         return;
     }
     pack_grad(p, block, group, pixels, grad);
     for (ptrdiff_t o = 0; o < p->outputs; o += kernels->width) {
         gemm_panel panel = {.rows = channels * p->taps, .columns = apus_least(kernels->width, p->outputs - o), .depth = depth,
-                            .a = gathered, .a_row = p->pitch, .a_column = p->types.element,
-                            .b = grad + o * depth * p->types.element, .b_row = kernels->width * p->types.element,
-                            .c = to + o * p->types.element, .c_row = p->partial_row, .accumulate = accumulate};
+                            .a = inputs, .a_row = inputs_row, .a_column = e, .b = grad + o * depth * e,
+                            .b_row = kernels->width * e, .c = to + o * e, .c_row = p->partial_row,
+                            .accumulate = accumulate};
         kernels->panel(&panel);
     }
 }

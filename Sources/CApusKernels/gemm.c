@@ -282,6 +282,8 @@ int apus_gemm_batched(apus_dtype dtype, ptrdiff_t batch, ptrdiff_t m, ptrdiff_t 
                       bool accumulate, const apus_gemm_epilogue *epilogue, void *workspace, const apus_pool *pool) {
     if (dtype >= APUS_DTYPE_COUNT || batch < 0 || m < 0 || n < 0 || k < 0) return APUS_GEMM_BAD_ARGUMENT;
     if (batch == 0 || m == 0 || n == 0) return 0;
+    static char nothing[16];
+    if (k == 0) a = b = (apus_matrix){nothing, 0, 0};  // may be NULL, which no offset may be added to
     gemm_plan plan = {.kernels = apus_gemm_kernels(dtype), .m = m, .n = n, .k = k, .a = a, .b = b, .c = c,
                       .a_batch = a_batch, .b_batch = b_batch, .c_batch = c_batch, .accumulate = accumulate,
                       .workspace = workspace};

@@ -35,8 +35,9 @@ typedef struct pooling {
     bin (*horizontal_holders)(const struct pooling *p, ptrdiff_t x);
     const bin *table;             ///< `horizontal` of the first columns
     ptrdiff_t table_count;
+    bool is_whole;                ///< adaptive, to a single mean
     ptrdiff_t planes_together;
-    void (*plane)(const struct pooling *p, ptrdiff_t plane);
+    void (*plane)(const struct pooling *p, ptrdiff_t plane);  ///< one plane, or NULL for the staged way
 } pooling;
 
 static inline bin horizontal_bin(const pooling *p, ptrdiff_t x) {
@@ -262,7 +263,7 @@ typedef struct row_tables {
     ptrdiff_t offsets[MOST_TAPS];
     int64_t tap_indices[MOST_TAPS];
     int64_t places[ROW_COLUMNS + 16], first_indices[ROW_COLUMNS + 16];
-    double counts[ROW_COLUMNS];
+    double counts[ROW_COLUMNS + 16];
 } row_tables;
 
 static void fill_tables(const pooling *p, const conv_map *map, const conv_block *block, const conv_stage *stage, row_tables *t) {
@@ -274,13 +275,13 @@ static void fill_tables(const pooling *p, const conv_map *map, const conv_block 
         const ptrdiff_t place = apus_least(block->x + x, map->grid_w - 1);
         t->places[x] = place * s->stride_w - s->pad_left;
         t->first_indices[x] = window_of(place, s->kernel_w, s->stride_w, s->dilation_w, s->pad_left, s->width).start;
-        if (p->horizontal && x < block->columns) t->counts[x] = horizontal_bin(p, place).count;
+        if (p->horizontal) t->counts[x] = p->fixed != 0 ? p->fixed : horizontal_bin(p, place).count;
     }
 }
 
 /// A row of windows of a staged block.
 static void staged_row(const pooling *p, const conv_map *map, const conv_block *block, const conv_stage *stage,
-                       row_tables *tables, const char *staged, ptrdiff_t plane, ptrdiff_t y) {
+                       const row_tables *tables, const char *staged, ptrdiff_t plane, ptrdiff_t y) {
     const apus_pool_shape *s = p->shape;
     char values[ROW_COLUMNS * sizeof(double)];
     const ptrdiff_t at = (plane * s->out_height + y) * s->out_width + block->x;
@@ -290,11 +291,7 @@ static void staged_row(const pooling *p, const conv_map *map, const conv_block *
                        .places = tables->places, .first_indices = tables->first_indices, .taps_x = map->taps_x,
                        .counts = tables->counts, .rows = 1, .values = p->source == p->element ? to : values};
     if (p->horizontal) {
-        row.rows = p->vertical(p, y).count;
-        if (p->fixed != 0) {
-            for (ptrdiff_t x = 0; x < block->columns; x++) tables->counts[x] = p->fixed;
-            row.rows = 1;
-        }
+        row.rows = p->fixed != 0 ? 1 : p->vertical(p, y).count;
         p->kernels->mean_row(&row);
     } else {
         // Places and first indices share the row; it differs only above the plane, where no tap counts.
@@ -312,21 +309,28 @@ static void staged_row(const pooling *p, const conv_map *map, const conv_block *
     if (p->source != p->element) p->stored->narrow(block->columns, values, to);
 }
 
-/// A plane in staged blocks.
-static void staged_plane(const pooling *p, ptrdiff_t plane) {
+/// Planes in staged blocks; what the rows have in common depends on the columns alone.
+static void staged_planes(const pooling *p, ptrdiff_t first, ptrdiff_t end) {
     const conv_map map = map_of(p->shape);
     const conv_block most = block_of(p, &map);
+    const conv_kernels *kernels = apus_conv_kernels(p->dtype);
+    const double outside = p->horizontal ? 0 : -(double)INFINITY;
     char staged[STAGE_BYTES] __attribute__((aligned(64)));
-    const char *from = p->from + plane * p->shape->height * p->shape->width * p->source;
     row_tables tables;
-    for (ptrdiff_t x = 0; x < map.grid_w; x += most.columns)
-        for (ptrdiff_t y = 0; y < map.grid_h; y += most.rows) {
-            conv_block block = {0, 1, y, apus_least(most.rows, map.grid_h - y), x, apus_least(most.columns, map.grid_w - x)};
-            const conv_stage stage = apus_conv_stage(&map, &block);
-            apus_conv_kernels(p->dtype)->stage(&map, &block, &stage, from, 1, p->horizontal ? 0 : -(double)INFINITY, staged);
-            fill_tables(p, &map, &block, &stage, &tables);
-            for (ptrdiff_t row = y; row < y + block.rows; row++) staged_row(p, &map, &block, &stage, &tables, staged, plane, row);
-        }
+    for (ptrdiff_t x = 0; x < map.grid_w; x += most.columns) {
+        conv_block block = {0, 1, 0, most.rows, x, apus_least(most.columns, map.grid_w - x)};
+        conv_stage stage = apus_conv_stage(&map, &block);
+        fill_tables(p, &map, &block, &stage, &tables);
+        for (ptrdiff_t plane = first; plane < end; plane++)
+            for (ptrdiff_t y = 0; y < map.grid_h; y += most.rows) {
+                block.y = y;
+                block.rows = apus_least(most.rows, map.grid_h - y);
+                stage = apus_conv_stage(&map, &block);
+                kernels->stage(&map, &block, &stage, p->from + plane * map.height * map.width * p->source, 1, outside, staged);
+                for (ptrdiff_t row = y; row < y + block.rows; row++)
+                    staged_row(p, &map, &block, &stage, &tables, staged, plane, row);
+            }
+    }
 }
 
 static bool is_floating(apus_dtype dtype) { return dtype >= APUS_FLOAT16 && dtype <= APUS_FLOAT64; }
@@ -341,7 +345,8 @@ static void run_planes(void *context, ptrdiff_t slot, ptrdiff_t unit) {
     (void)slot;
     const pooling *p = context;
     const ptrdiff_t end = apus_least(p->shape->planes, (unit + 1) * p->planes_together);
-    for (ptrdiff_t plane = unit * p->planes_together; plane < end; plane++) p->plane(p, plane);
+    if (!p->plane) staged_planes(p, unit * p->planes_together, end);
+    for (ptrdiff_t plane = unit * p->planes_together; p->plane && plane < end; plane++) p->plane(p, plane);
 }
 
 static int run(pooling *p, const apus_pool *pool) {
@@ -376,7 +381,7 @@ int apus_max_pool(apus_dtype dtype, const apus_pool_shape *s, const void *input,
     pooling p = pooling_of(dtype, s, input, output);
     p.indices = indices;
     const conv_map map = map_of(s);
-    p.plane = is_floating(dtype) && block_of(&p, &map).rows > 0 ? staged_plane : plain_max[dtype];
+    p.plane = is_floating(dtype) && block_of(&p, &map).rows > 0 ? NULL : plain_max[dtype];
     return run(&p, pool);
 }
 
@@ -406,7 +411,7 @@ int apus_average_pool(apus_dtype dtype, const apus_pool_shape *s, apus_pool_divi
     if (s->out_height == 0 || s->out_width == 0) return 0;
     pooling p = average_of(dtype, s, divisor, input, output);
     const conv_map map = map_of(s);
-    p.plane = block_of(&p, &map).rows > 0 ? staged_plane : plain_mean[dtype];
+    p.plane = block_of(&p, &map).rows > 0 ? NULL : plain_mean[dtype];
     return run(&p, pool);
 }
 
@@ -420,6 +425,7 @@ int apus_average_pool_backward(apus_dtype dtype, const apus_pool_shape *s, apus_
 
 static pooling adaptive_of(apus_dtype dtype, const apus_pool_shape *s, const void *from, void *to) {
     pooling p = pooling_of(dtype, s, from, to);
+    p.is_whole = s->out_height == 1 && s->out_width == 1;
     p.vertical = adaptive_rows;
     p.horizontal = adaptive_columns;
     p.vertical_holders = adaptive_row_holders;

@@ -30,13 +30,54 @@ static inline void CONV(stage_row)(const CONV_SOURCE *from, ptrdiff_t width, ptr
     } else {
         first = x < 0 ? apus_least(count, (-x + step - 1) / step) : 0;
         end = x < width ? apus_most(first, apus_least(count, (width - x + step - 1) / step)) : first;
-        if (step == 2) for (ptrdiff_t i = first; i < end; i++) to[i] = CONV_CONVERT(from[x + 2 * i]);
-        else for (ptrdiff_t i = first; i < end; i++) to[i] = CONV_CONVERT(from[x + step * i]);
+#pragma clang loop vectorize(disable)
+        for (ptrdiff_t i = first; i < end; i++) to[i] = CONV_CONVERT(from[x + step * i]);
     }
 #pragma clang loop vectorize(disable) unroll(disable)
     for (ptrdiff_t i = 0; i < first; i++) to[i] = outside;
 #pragma clang loop vectorize(disable) unroll(disable)
     for (ptrdiff_t i = end; i < count; i++) to[i] = outside;
+}
+
+/// The even and the odd ones of twice as many neighbours as a vector has lanes.
+static inline __attribute__((always_inline)) void CONV(split)(const CONV_SOURCE *from, CONV_ELEMENT *even, CONV_ELEMENT *odd) {
+    const CONV(vector) a = CONV_LOAD(from), b = CONV_LOAD(from + CONV_LANES);
+#if CONV_LANES == 16
+    *(CONV(loose) *)even = __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+    if (odd) *(CONV(loose) *)odd = __builtin_shufflevector(a, b, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+#elif CONV_LANES == 8
+    *(CONV(loose) *)even = __builtin_shufflevector(a, b, 0, 2, 4, 6, 8, 10, 12, 14);
+    if (odd) *(CONV(loose) *)odd = __builtin_shufflevector(a, b, 1, 3, 5, 7, 9, 11, 13, 15);
+#elif CONV_LANES == 4
+    *(CONV(loose) *)even = __builtin_shufflevector(a, b, 0, 2, 4, 6);
+    if (odd) *(CONV(loose) *)odd = __builtin_shufflevector(a, b, 1, 3, 5, 7);
+#else
+    *(CONV(loose) *)even = __builtin_shufflevector(a, b, 0, 2);
+    if (odd) *(CONV(loose) *)odd = __builtin_shufflevector(a, b, 1, 3);
+#endif
+}
+
+/// Both phases of step 2 at once; `odd` may be NULL.
+static inline void CONV(stage_pairs)(const CONV_SOURCE *from, ptrdiff_t width, ptrdiff_t x, ptrdiff_t count,
+                                     CONV_ELEMENT outside, CONV_ELEMENT *even, CONV_ELEMENT *odd) {
+    const ptrdiff_t first = apus_least(count, x < 0 ? (1 - x) / 2 : 0);
+    const ptrdiff_t end = apus_most(first, apus_least(count, x < width ? (width - x) / 2 : 0));
+    for (ptrdiff_t i = first; i + CONV_LANES <= end; i += CONV_LANES)
+        CONV(split)(from + x + 2 * i, even + i, odd ? odd + i : NULL);
+    ptrdiff_t rest = first + (end - first) / CONV_LANES * CONV_LANES;
+    if (rest < end && end - first >= CONV_LANES) {
+        rest = end - CONV_LANES;
+        CONV(split)(from + x + 2 * rest, even + rest, odd ? odd + rest : NULL);
+        rest = end;
+    }
+#pragma clang loop vectorize(disable)
+    for (ptrdiff_t i = 0; i < count; i++) {
+        if (i == first) i = rest;
+        if (i >= count) break;
+        const ptrdiff_t at = x + 2 * i;
+        even[i] = at >= 0 && at < width ? CONV_CONVERT(from[at]) : outside;
+        if (odd) odd[i] = at + 1 >= 0 && at + 1 < width ? CONV_CONVERT(from[at + 1]) : outside;
+    }
 }
 
 static void CONV(stage)(const conv_map *map, const conv_block *block, const conv_stage *stage, const char *from,
@@ -52,6 +93,11 @@ static void CONV(stage)(const conv_map *map, const conv_block *block, const conv
                 const CONV_SOURCE *row = (const CONV_SOURCE *)plane + (inside ? y : 0) * map->width;
                 if (!inside) {
                     for (ptrdiff_t i = 0; i < stage->pitch; i++) out[i] = (CONV_ELEMENT)outside;
+                    continue;
+                }
+                if (map->step_x == 2) {
+                    CONV(stage_pairs)(row, map->width, stage->left, stage->phase_width, (CONV_ELEMENT)outside, out,
+                                      stage->phases == 2 ? out + stage->phase_width : NULL);
                     continue;
                 }
                 for (ptrdiff_t phase = 0; phase < stage->phases; phase++)

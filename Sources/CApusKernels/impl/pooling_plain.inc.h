@@ -92,6 +92,12 @@ static void PLAIN(mean_backward)(const pooling *p, ptrdiff_t plane) {
     const PLAIN_SOURCE *grad = (const PLAIN_SOURCE *)p->from + plane * s->out_height * s->out_width;
     PLAIN_SOURCE *to = (PLAIN_SOURCE *)p->to + plane * s->height * s->width;
     enum { part = 1024 };
+    if (p->is_whole) {
+        const PLAIN_ELEMENT size = (PLAIN_ELEMENT)(s->height * s->width);
+        const PLAIN_SOURCE share = PLAIN_NARROW(PLAIN_WIDEN(*grad) / size);
+        for (ptrdiff_t i = 0; i < s->height * s->width; i++) to[i] = share;
+        return;
+    }
     for (ptrdiff_t start = 0; start < s->width; start += part) {
         const ptrdiff_t columns = apus_least(part, s->width - start);
         const bin windows = {p->horizontal_holders(p, start).start, p->horizontal_holders(p, start + columns - 1).end, 0};

@@ -7,6 +7,8 @@ typedef POOL_INDEX POOL(index) __attribute__((ext_vector_type(POOL_LANES)));
 typedef int64_t POOL(wide) __attribute__((ext_vector_type(POOL_LANES)));
 typedef int64_t POOL(wide_loose) __attribute__((ext_vector_type(POOL_LANES), aligned(8)));
 
+typedef double POOL(doubles) __attribute__((ext_vector_type(POOL_LANES), aligned(8)));
+
 /// Windows in the order of their taps: a larger value, or a NaN, takes over.
 static inline __attribute__((always_inline)) void POOL(max_part)(const bool indexed, const pooling_row *row, ptrdiff_t x,
                                                                  POOL(vector) *values, POOL(index) *indices) {
@@ -55,10 +57,11 @@ static void POOL(mean_row)(const pooling_row *row) {
             for (ptrdiff_t i = 1; i < row->taps_x; i++) sum += *(const POOL(loose) *)(staged + row->offsets[t + i]);
             total += sum;
         }
-        POOL_ELEMENT result[POOL_LANES];
-        __builtin_memcpy(result, &total, sizeof total);
-        for (ptrdiff_t i = 0; i < POOL_LANES && x + i < row->columns; i++)
-            ((POOL_ELEMENT *)row->values)[x + i] = result[i] / (POOL_ELEMENT)(row->counts[x + i] * row->rows);
+        const POOL(vector) counts = __builtin_convertvector(*(const POOL(doubles) *)(row->counts + x) * row->rows, POOL(vector));
+        total /= counts;
+        const ptrdiff_t count = apus_least(POOL_LANES, row->columns - x);
+        if (count == POOL_LANES) *(POOL(loose) *)((POOL_ELEMENT *)row->values + x) = total;
+        else __builtin_memcpy((POOL_ELEMENT *)row->values + x, &total, (size_t)count * sizeof(POOL_ELEMENT));
     }
 }
 
@@ -68,11 +71,16 @@ static double POOL(sum)(const char *from, ptrdiff_t count) {
     ptrdiff_t i = 0;
     for (; i + 4 * POOL_LANES <= count; i += 4 * POOL_LANES)
         for (int v = 0; v < 4; v++) sum[v] += *(const POOL(loose) *)(x + i + v * POOL_LANES);
+    for (; i + POOL_LANES <= count; i += POOL_LANES) sum[0] += *(const POOL(loose) *)(x + i);
     double total = 0;
     for (; i < count; i++) total += (double)x[i];
     sum[0] = (sum[0] + sum[1]) + (sum[2] + sum[3]);
-    for (int lane = 0; lane < POOL_LANES; lane++) total += (double)sum[0][lane];
-    return total;
+    POOL_ELEMENT part[POOL_LANES];
+    __builtin_memcpy(part, sum, sizeof part);
+#pragma clang loop unroll(full)
+    for (int half = POOL_LANES / 2; half > 0; half /= 2)
+        for (int lane = 0; lane < half; lane++) part[lane] += part[lane + half];
+    return total + (double)part[0];
 }
 
 #undef POOL
