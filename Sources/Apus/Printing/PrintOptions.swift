@@ -1,5 +1,3 @@
-import Synchronization
-
 /// How arrays are printed; the fields and defaults of NumPy's `set_printoptions`.
 public struct PrintOptions: Sendable, Equatable {
     /// How many digits a floating-point number shows.
@@ -45,12 +43,12 @@ public struct PrintOptions: Sendable, Equatable {
 }
 
 extension PrintOptions {
-    private static let shared = Mutex(PrintOptions())
+    private static let shared = Guarded(PrintOptions())
 
     /// The options with which an array prints unless it is given others; they apply to the whole program.
     public static var current: PrintOptions {
-        get { shared.withLock { $0 } }
-        set { shared.withLock { $0 = newValue } }
+        get { shared.value }
+        set { shared.value = newValue }
     }
 
     /// The same with numbers that layout can compute with, whatever was set.

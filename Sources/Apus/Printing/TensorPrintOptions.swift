@@ -1,5 +1,3 @@
-import Synchronization
-
 /// How tensors are printed; the fields and defaults of PyTorch's `set_printoptions`.
 public struct TensorPrintOptions: Sendable, Equatable {
     /// Number of digits after the decimal point.
@@ -17,12 +15,12 @@ public struct TensorPrintOptions: Sendable, Equatable {
 }
 
 extension TensorPrintOptions {
-    private static let shared = Mutex(TensorPrintOptions())
+    private static let shared = Guarded(TensorPrintOptions())
 
     /// The options with which a tensor prints unless it is given others; they apply to the whole program.
     public static var current: TensorPrintOptions {
-        get { shared.withLock { $0 } }
-        set { shared.withLock { $0 = newValue } }
+        get { shared.value }
+        set { shared.value = newValue }
     }
 
     /// The same with numbers that layout can compute with, whatever was set.
