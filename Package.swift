@@ -1,32 +1,53 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-let package = Package(
-    name: "Apus",
-    products: [
-        .library(name: "Apus", targets: ["Apus"]),
-        .library(name: "ApusVision", targets: ["ApusVision"]),
-        .library(name: "ApusFrame", targets: ["ApusFrame"]),
-    ],
-    dependencies: [
-        .package(url: "https://github.com/apple/swift-numerics.git", from: "1.1.0"),
-    ],
-    targets: [
-        .target(name: "CApusKernels"),
-        .target(
-            name: "ApusCore",
-            dependencies: ["CApusKernels", .product(name: "ComplexModule", package: "swift-numerics"), .product(name: "RealModule", package: "swift-numerics")]),
-        .target(name: "Apus", dependencies: ["ApusCore", "CApusKernels", .product(name: "ComplexModule", package: "swift-numerics"), .product(name: "RealModule", package: "swift-numerics")]),
+/// `APUS_BORDER=0` leaves out what needs libraries of the system: images, and with them PNG and JPEG files in `apus`.
+let hasBorder = Context.environment["APUS_BORDER"] != "0"
+
+let numerics: [Target.Dependency] = [
+    .product(name: "ComplexModule", package: "swift-numerics"), .product(name: "RealModule", package: "swift-numerics"),
+]
+
+var products: [Product] = [
+    .library(name: "Apus", targets: ["Apus"]),
+    .library(name: "ApusFrame", targets: ["ApusFrame"]),
+    .executable(name: "apus", targets: ["ApusCommand"]),
+]
+
+var targets: [Target] = [
+    .target(name: "CApusKernels"),
+    .target(name: "ApusCore", dependencies: ["CApusKernels"] + numerics),
+    .target(name: "Apus", dependencies: ["ApusCore", "CApusKernels"] + numerics),
+    .target(name: "ApusFrame", dependencies: ["Apus"]),
+    .executableTarget(
+        name: "ApusCommand",
+        dependencies: ["Apus", "ApusFrame", .product(name: "ArgumentParser", package: "swift-argument-parser")]
+            + (hasBorder ? ["ApusVision"] : []),
+        swiftSettings: hasBorder ? [.define("APUS_BORDER")] : []),
+    .testTarget(name: "ApusCoreTests", dependencies: ["ApusCore"]),
+    .testTarget(name: "ApusTests", dependencies: ["Apus"], exclude: ["Goldens"]),
+    .testTarget(name: "ApusFrameTests", dependencies: ["ApusFrame"]),
+]
+
+if hasBorder {
+    products += [.library(name: "ApusVision", targets: ["ApusVision"])]
+    targets += [
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
         .target(name: "CApusCodecs", dependencies: ["CPNG", "CJPEG"]),
         .target(name: "ApusVision", dependencies: ["Apus", "CApusCodecs"]),
-        .target(name: "ApusFrame", dependencies: ["Apus"]),
-        .testTarget(name: "ApusCoreTests", dependencies: ["ApusCore"]),
-        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
-        .testTarget(name: "ApusTests", dependencies: ["Apus", "CAllocationCounter"], exclude: ["Goldens"]),
         .testTarget(name: "ApusVisionTests", dependencies: ["ApusVision"], exclude: ["Goldens"]),
-        .testTarget(name: "ApusFrameTests", dependencies: ["ApusFrame"]),
+        .testTarget(name: "ApusCommandTests", dependencies: ["ApusCommand", "ApusVision"]),
+    ]
+}
+
+let package = Package(
+    name: "Apus",
+    products: products,
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-numerics.git", from: "1.1.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
     ],
+    targets: targets,
     swiftLanguageModes: [.v6]
 )

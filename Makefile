@@ -1,0 +1,51 @@
+# What to do with a clean clone: `make demo`, `make test`. Both install the libraries that are missing.
+
+SWIFT ?= swift
+PACKAGES := libpng-dev libjpeg-dev pkg-config zlib1g
+TEST_FLAGS := -c release -Xswiftc -enable-testing
+
+.PHONY: setup build demo test docs static
+
+# Installs the Debian packages that reading PNG, JPEG and compressed npz files needs, if they are not there.
+setup:
+	@missing=""; \
+	for package in $(PACKAGES); do \
+	    dpkg-query -W -f '$${db:Status-Status}' $$package 2>/dev/null | grep -qx installed || missing="$$missing $$package"; \
+	done; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	echo "installing$$missing"; \
+	if [ "$$(id -u)" = 0 ]; then as_root=""; \
+	elif command -v sudo > /dev/null; then as_root=sudo; \
+	else echo "please install as root:$$missing" >&2; exit 1; fi; \
+	$$as_root apt-get update -qq && \
+	$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing
+
+build: setup
+	$(SWIFT) build -c release
+
+demo: setup
+	$(SWIFT) build -c release --product apus
+	"$$($(SWIFT) build -c release --show-bin-path)/apus" demo --output .build/demo
+
+test: setup
+	$(SWIFT) build $(TEST_FLAGS) --build-tests
+	$(SWIFT) test $(TEST_FLAGS) --skip-build
+	$(SWIFT) run --package-path Examples taste
+	$(MAKE) static
+
+# The command without images, as one file that needs no library of Swift's; shows that it runs.
+static:
+	APUS_BORDER=0 $(SWIFT) build -c release --product apus --static-swift-stdlib --scratch-path .build/static
+	binary="$$(APUS_BORDER=0 $(SWIFT) build -c release --show-bin-path --scratch-path .build/static)/apus"; \
+	    "$$binary" demo --output .build/static-demo && ls -l "$$binary"
+
+# Writes the reference of every module as a DocC archive to .build/docs.
+docs: setup
+	$(SWIFT) package dump-symbol-graph --minimum-access-level public
+	for module in Apus ApusVision ApusFrame; do \
+	    mkdir -p .build/docs/$$module.symbols && \
+	    cp "$$($(SWIFT) build --show-bin-path)"/../symbolgraph/$$module*.symbols.json .build/docs/$$module.symbols/ && \
+	    docc convert --fallback-display-name $$module --fallback-bundle-identifier $$module \
+	        --additional-symbol-graph-dir .build/docs/$$module.symbols --output-path .build/docs/$$module.doccarchive \
+	        || exit 1; \
+	done
