@@ -25,7 +25,8 @@ var targets: [Target] = [
             + (hasBorder ? ["ApusVision"] : []),
         swiftSettings: hasBorder ? [.define("APUS_BORDER")] : []),
     .testTarget(name: "ApusCoreTests", dependencies: ["ApusCore"]),
-    .testTarget(name: "ApusTests", dependencies: ["Apus"], exclude: ["Goldens"]),
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+    .testTarget(name: "ApusTests", dependencies: ["Apus", "CAllocationCounter"], exclude: ["Goldens"]),
     .testTarget(name: "ApusFrameTests", dependencies: ["ApusFrame"]),
 ]
 
