@@ -16,10 +16,11 @@ class Operation:
     results. `scale` gives, for the peer's arguments, magnitudes that errors are relative to."""
 
     def __init__(self, name, sample, numpy=None, torch=None, ulps=0, half_ulps=None, scale=None, signed_zero=True,
-                 gradient=True, gradient_rtol=1e-9, dtypes=None, check_dtype=True):
+                 gradient=True, gradient_rtol=1e-9, dtypes=None, check_dtype=True, bfloat16_peer="numpy"):
         self.name, self.sample, self.numpy, self.torch = name, sample, numpy, torch
         self.ulps, self.scale, self.gradient, self.gradient_rtol = ulps, scale, gradient, gradient_rtol
         self.half_ulps = half_ulps if half_ulps is not None else min(ulps, 1)
+        self.bfloat16_peer = bfloat16_peer
         self.signed_zero, self.dtypes, self.check_dtype = signed_zero, dtypes or ALL, check_dtype
 
     def tolerance(self, dtype):

@@ -54,8 +54,8 @@ class Result:
 
 
 class Runner:
-    def __init__(self, executable):
-        self.executable = executable
+    def __init__(self, executable, patience=300):
+        self.executable, self.patience = executable, patience
 
     def operations(self):
         """name -> (is differentiable, [(parameter, kind, is optional)])"""
@@ -84,17 +84,29 @@ class Runner:
             with open(paths[0], "w") as text, open(paths[1], "wb") as data:
                 for number, case in enumerate(cases):
                     text.write("\n".join(case_lines(number, case, data)) + "\n")
-            process = subprocess.run([self.executable, "run"] + paths, capture_output=True, text=True)
+            message = self._execute(paths)
             with open(paths[2]) as text, open(paths[3], "rb") as data:
                 done, unfinished = read_results(text, data.read())
             if len(done) == len(cases):
                 return done, None
             if not unfinished:
-                raise SystemExit(f"the runner ended with {process.returncode}: {process.stderr[-2000:]}")
+                raise SystemExit(f"the runner ended early: {message}")
             crashed = Result()
             crashed.crashed = True
-            crashed.error = (process.stderr.strip().splitlines() or [f"ended with {process.returncode}"])[0]
+            crashed.error = message
             return done, crashed
+
+    def _execute(self, paths):
+        """Runs the process; gives the first line of what it complained of."""
+        with subprocess.Popen([self.executable, "run"] + paths, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                              env=dict(os.environ, SWIFT_BACKTRACE="enable=no")) as process:
+            try:
+                _, errors = process.communicate(timeout=self.patience)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.communicate()
+                return f"did not end within {self.patience} s"
+        return (errors.strip().splitlines() or [f"ended with {process.returncode}"])[0]
 
 
 def case_lines(number, case, data):

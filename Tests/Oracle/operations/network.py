@@ -36,3 +36,49 @@ operation("conv2d", convolution_sample(2), None, lambda **a: functional.conv2d(a
           half_ulps=2.5, scale=scale_of(functional.conv2d), dtypes=FLOATS, signed_zero=False)
 operation("conv1d", convolution_sample(1), None, lambda **a: functional.conv1d(a.pop("x"), a.pop("weight"), **a), ulps=32,
           half_ulps=2.5, scale=scale_of(functional.conv1d), dtypes=FLOATS, signed_zero=False)
+
+
+def pooling_sample(maximum):
+    def sample(draw):
+        shape = draw.shape(0, 2, empty=False)
+        lead = [min(size, 3) for size in shape] or [1]
+        kernel = [draw.integer(1, 3), draw.integer(1, 3)]
+        padding = draw.integer(0, min(kernel) // 2)
+        dilation = draw.integer(1, 2) if maximum else 1
+        sizes = [dilation * (k - 1) + 1 + draw.integer(0, 4 if draw.for_gradients else 9) for k in kernel]
+        # Distinct elements: which of equal ones is the largest would be arbitrary.
+        arguments = {"x": draw.array(lead + sizes, low=-90, high=90), "kernelSize": kernel, "stride": draw.pick([None, 1, 2, [2, 1]]),
+                     "padding": padding, "ceilMode": draw.pick([None, True])}
+        if maximum:
+            arguments["dilation"] = dilation
+        else:
+            arguments["countIncludePad"] = draw.pick([None, True, False])
+            arguments["divisor"] = draw.pick([None, None, 3])
+        return arguments
+    return sample
+
+
+def torch_max_pool(x, kernelSize, stride=None, padding=0, ceilMode=False, dilation=1):
+    planes = x.reshape([-1] + list(x.shape[-2:]))
+    values, indices = functional.max_pool2d(planes, kernelSize, stride, padding, dilation, ceilMode, return_indices=True)
+    return values.reshape(list(x.shape[:-2]) + list(values.shape[-2:])), indices.reshape(list(x.shape[:-2]) + list(values.shape[-2:]))
+
+
+def torch_average_pool(x, kernelSize, stride=None, padding=0, ceilMode=False, countIncludePad=True, divisor=None):
+    planes = x.reshape([-1] + list(x.shape[-2:]))
+    values = functional.avg_pool2d(planes, kernelSize, stride, padding, ceilMode, countIncludePad, divisor)
+    return values.reshape(list(x.shape[:-2]) + list(values.shape[-2:]))
+
+
+operation("maxPool2d", pooling_sample(True), None, torch_max_pool, dtypes=FLOATS)
+operation("averagePool2d", pooling_sample(False), None, torch_average_pool, dtypes=FLOATS, ulps=16, half_ulps=2, signed_zero=False,
+          scale=lambda **a: 90)
+
+
+def adaptive_sample(draw):
+    lead = [draw.integer(1, 3) for _ in range(draw.integer(1, 2))]
+    return {"x": draw.array(lead + [draw.integer(1, 9), draw.integer(1, 9)], low=-9, high=9), "outputSize": [draw.integer(1, 5), draw.integer(1, 5)]}
+
+
+operation("adaptiveAveragePool2d", adaptive_sample, None, lambda x, outputSize: functional.adaptive_avg_pool2d(x, outputSize),
+          dtypes=FLOATS, ulps=16, half_ulps=2, signed_zero=False, scale=lambda **a: 9)

@@ -76,7 +76,7 @@ struct RequestReader {
                     request.values.append((words[1], .array(RequestReader.array(words.dropFirst(2)))))
                 case "arrays":
                     let count = Int(words[2])!
-                    let members = lines[position..<position + count].map { RequestReader.array($0[2...]) }
+                    let members = lines[position..<position + count].map { RequestReader.array($0[...]) }
                     request.values.append((words[1], .arrays(members)))
                     position += count
                 case "seed": request.seeds.append(RequestReader.array(words.dropFirst(1)))

@@ -1,0 +1,14 @@
+/// The operations without derivative, and why they have none.
+let notDifferentiable: [String: String] = [
+    "nextAfter": "the result is a neighbouring float, not a smooth function",
+    "equal": truth, "notEqual": truth, "less": truth, "lessEqual": truth, "greater": truth, "greaterEqual": truth,
+    "isClose": truth, "logicalAnd": truth, "logicalOr": truth, "logicalXor": truth, "logicalNot": truth, "isNaN": truth,
+    "isInfinite": truth, "isFinite": truth, "signBit": truth,
+    "bitwiseAnd": whole, "bitwiseOr": whole, "bitwiseXor": whole, "bitwiseNot": whole, "shiftLeft": whole, "shiftRight": whole,
+    "oneHot": "the operand is an integer array",
+    "argwhere": positions, "nonzero": positions,
+]
+
+private let truth = "the result is true or false"
+private let whole = "the operands are booleans or integers"
+private let positions = "the result is positions"

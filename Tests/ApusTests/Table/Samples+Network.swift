@@ -1,0 +1,16 @@
+@testable import Apus
+
+let networkSamples: [Sample] = [
+    Sample("conv1d", ("x", .x([2, 2, 5])), ("weight", .x([3, 2, 2])), ("bias", .x([3])), ("stride", .ints(2)), ("padding", .ints(1))),
+    Sample(
+        "conv2d", ("x", .x([1, 2, 4, 5])), ("weight", .x([2, 1, 2, 2])), ("bias", .x([2])), ("padding", .ints(1)),
+        ("dilation", .ints(2)), ("groups", .int(2))),
+    Sample("conv2d", ("x", .x([2, 2, 3, 3])), ("weight", .x([2, 2, 2, 2])), ("stride", .ints(1, 2))),
+    Sample("maxPool2d", ("x", .x([1, 2, 4, 4])), ("kernelSize", .ints(2)), ("padding", .ints(1))),
+    Sample("maxPool2d", ("x", .x([1, 5, 4])), ("kernelSize", .ints(3, 2)), ("stride", .ints(1)), ("ceilMode", .flag(true))),
+    Sample("averagePool2d", ("x", .x([1, 2, 4, 4])), ("kernelSize", .ints(2)), ("padding", .ints(1))),
+    Sample(
+        "averagePool2d", ("x", .x([1, 5, 4])), ("kernelSize", .ints(3, 2)), ("stride", .ints(2)), ("padding", .ints(1)),
+        ("ceilMode", .flag(true)), ("countIncludePad", .flag(false))),
+    Sample("adaptiveAveragePool2d", ("x", .x([2, 5, 4])), ("outputSize", .ints(3, 2))),
+]

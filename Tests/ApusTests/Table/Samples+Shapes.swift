@@ -1,0 +1,56 @@
+@testable import Apus
+
+let shapeSamples: [Sample] = [
+    Sample("reshape", complex: true, ("x", .x([2, 6])), ("shape", .ints(3, -1))),
+    Sample("transpose", complex: true, ("x", .x([2, 3, 2])), ("axes", .ints(2, 0, 1))),
+    Sample("broadcast", complex: true, ("x", .x([2, 1])), ("shape", .ints(3, 2, 2))),
+    Sample("squeeze", complex: true, ("x", .x([2, 1, 3, 1]))),
+    Sample("squeeze", complex: true, ("x", .x([2, 1, 3, 1])), ("axes", .ints(1))),
+    Sample("expandDims", complex: true, ("x", .x([2, 3])), ("axes", .ints(0, 2))),
+    Sample("moveAxes", complex: true, ("x", .x([2, 3, 1])), ("sources", .ints(0, 1)), ("destinations", .ints(2, 0))),
+    Sample("flatten", complex: true, ("x", .x([2, 3, 2])), ("start", .int(1)), ("end", .int(2))),
+    Sample("flip", complex: true, ("x", .x([2, 3])), ("axes", .ints(1))),
+    Sample("roll", complex: true, ("x", .x([2, 3])), ("shifts", .ints(2)), ("axes", .ints(1))),
+    Sample("roll", complex: true, ("x", .x([2, 3])), ("shifts", .ints(-1))),
+    Sample("rot90", complex: true, ("x", .x([2, 3])), ("turns", .int(3))),
+    Sample("diagonal", complex: true, ("x", .x([3, 2, 4])), ("offset", .int(1)), ("axis1", .int(0)), ("axis2", .int(2))),
+    Sample("triu", complex: true, ("x", .x([2, 3, 3])), ("offset", .int(1))),
+    Sample("tril", complex: true, ("x", .x([2, 3, 3])), ("offset", .int(-1))),
+    Sample("concatenate", complex: true, ("arrays", .list([.x([2, 3]), .x([2, 1]), .x([2, 2])])), ("axis", .int(1))),
+    Sample("stack", complex: true, ("arrays", .list([.x([2, 3]), .x([2, 3])])), ("axis", .int(1))),
+    Sample("split", complex: true, ("x", .x([4, 2])), ("sections", .int(2))),
+    Sample("split", complex: true, ("x", .x([2, 5])), ("indices", .ints(1, 3)), ("axis", .int(1))),
+    Sample("arraySplit", complex: true, ("x", .x([5, 2])), ("sections", .int(2))),
+    Sample("chunk", complex: true, ("x", .x([5, 2])), ("chunks", .int(3))),
+    Sample("unbind", complex: true, ("x", .x([2, 3])), ("axis", .int(1))),
+    Sample("pad", complex: true, ("x", .x([2, 3])), ("widths", .ints(1, 0, 2, 1)), ("value", .real(0.5))),
+    Sample("pad", complex: true, ("x", .x([2, 3])), ("widths", .ints(1, 0, 2, 1)), ("mode", .text("reflect"))),
+    Sample("pad", complex: true, ("x", .x([2, 3])), ("widths", .ints(1, 0, 2, 1)), ("mode", .text("edge"))),
+    Sample("pad", complex: true, ("x", .x([2, 3])), ("widths", .ints(1, 0, 2, 1)), ("mode", .text("symmetric"))),
+    Sample("pad", complex: true, ("x", .x([2, 3])), ("widths", .ints(1, 0, 2, 1)), ("mode", .text("wrap"))),
+    Sample("tile", complex: true, ("x", .x([2, 3])), ("repeats", .ints(2, 1, 2))),
+    Sample("repeat", complex: true, ("x", .x([2, 3])), ("counts", .ints(2, 0, 3)), ("axis", .int(1))),
+    Sample("repeat", complex: true, ("x", .x([2, 3])), ("counts", .ints(2))),
+]
+
+let indexingSamples: [Sample] = [
+    Sample("take", complex: true, ("x", .x([3, 2])), ("indices", .indices([2, 0, 2, 1], [2, 2])), ("axis", .int(0))),
+    Sample("take", complex: true, ("x", .x([3, 2])), ("indices", .indices([5, 0, 5], [3]))),
+    Sample("embedding", complex: true, ("weight", .x([4, 2])), ("indices", .indices([2, 0, 2, 1], [2, 2]))),
+    Sample("oneHot", ("x", .indices([2, 0, 1], [3])), ("classes", .int(4))),
+    Sample("gather", complex: true, ("x", .x([3, 2])), ("axis", .int(0)), ("indices", .indices([2, 0, 2, 1], [2, 2]))),
+    Sample("takeAlongAxis", complex: true, ("x", .x([3, 2])), ("indices", .indices([2, 0], [2, 1])), ("axis", .int(0))),
+    Sample(
+        "scatter", complex: true, ("x", .x([3, 2])), ("axis", .int(0)), ("indices", .indices([2, 0, 1, 1], [2, 2])),
+        ("values", .x([2, 2]))),
+    Sample(
+        "scatterAdd", complex: true, ("x", .x([3, 2])), ("axis", .int(0)), ("indices", .indices([2, 0, 2, 1], [2, 2])),
+        ("values", .x([2, 2]))),
+    Sample(
+        "indexAdd", complex: true, ("x", .x([3, 2])), ("axis", .int(0)), ("indices", .indices([2, 0, 2], [3])),
+        ("values", .x([3, 2]))),
+    Sample("maskedFill", complex: true, ("x", .x([2, 3])), ("mask", .mask([3])), ("value", .real(0.5))),
+    Sample("maskedSelect", complex: true, ("x", .x([2, 3])), ("mask", .mask([2, 3]))),
+    Sample("argwhere", ("x", .x([2, 3]))),
+    Sample("nonzero", ("x", .x([2, 3]))),
+]
