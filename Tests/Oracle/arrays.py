@@ -20,7 +20,7 @@ def storage_type(dtype):
 
 
 def bfloat16_bits(values):
-    return torch.from_numpy(np.ascontiguousarray(values, np.float32)).to(torch.bfloat16).view(torch.uint16).numpy()
+    return torch.from_numpy(np.array(values, np.float32, order="C")).to(torch.bfloat16).view(torch.uint16).numpy()
 
 
 def bfloat16_values(bits):

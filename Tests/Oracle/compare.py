@@ -110,7 +110,7 @@ def seeds_for(case, rng):
 def ask(case):
     """Fills in what the case's own peer gives; where that peer lacks the operation, what the other gives."""
     worlds = [case.world, "torch" if case.world == "numpy" else "numpy"]
-    if case.operation.bfloat16_peer == "torch" and any(array.dtype == BFLOAT16 for array in case.arrays()):
+    if case.operation.bfloat16_peer == "torch" and all(array.dtype == BFLOAT16 for array in case.arrays()):
         worlds = ["torch"]
     for world in worlds:
         function = getattr(case.operation, world)
@@ -209,8 +209,8 @@ class Tally:
                 problem = gradient_problem(case, result)
             if problem is None:
                 self.passed += 1
-            elif reasons.of_difference(case, problem):
-                self.theirs_only.append((case, "differs by design: " + reasons.of_difference(case, problem)))
+            elif (reason := reasons.of_difference(case, result, problem)) is not None:
+                self.theirs_only.append((case, "differs by design: " + reason))
             else:
                 self.differs.append((case, problem))
 

@@ -46,6 +46,10 @@ def argument_lines(name, value, data):
     return [f"text {name} {value}"]
 
 
+class NegativeSize(Exception):
+    """A shape that no array has."""
+
+
 class Result:
     """What Apus gave for a case: `outputs` and `gradients` as (dtype, values), or `error`, or `crashed`."""
 
@@ -125,6 +129,10 @@ def read_results(text, data):
             return None
         dtype, shape, position, size = line[1:5]
         shape = [] if shape == "-" else [int(word) for word in shape.split(",")]
+        if min(shape, default=0) < 0:
+            raise NegativeSize(f"a result of shape {shape}")
+        if int(size) == 0 and np.prod(shape, dtype=float) > 0:
+            return dtype, None
         raw = np.frombuffer(data, storage_type(dtype), int(size) // storage_type(dtype).itemsize, int(position)).reshape(shape)
         return dtype, bfloat16_values(raw) if dtype == BFLOAT16 else raw
 
@@ -134,7 +142,10 @@ def read_results(text, data):
         if line[0] == "begin":
             current = Result()
         elif line[0] == "output":
-            current.outputs.append(values(line))
+            try:
+                current.outputs.append(values(line))
+            except NegativeSize as problem:
+                current.crashed, current.error = True, str(problem)
         elif line[0] == "gradient":
             current.gradients.append(values(line))
         elif line[0] == "error":

@@ -56,22 +56,10 @@ both("nextAfter", np.nextafter, torch.nextafter, binary(), gradient=False, bfloa
 both("angle", np.angle, torch.angle, unary(), ulps=4)
 both("complex", lambda real, imaginary: real + 1j * imaginary, torch.complex, binary(names=("real", "imaginary"), scalars=False, specials=False),
      dtypes=["float32", "float64"])
-
-
-def numpy_multiply_add(a, b, c):
-    common = np.result_type(a, b, c)
-    return a.astype(common) * b.astype(common) + c.astype(common)
-
-
-def torch_multiply_add(a, b, c):
-    common = torch.result_type(a + b, c)
-    return torch.addcmul(c.to(common), a.to(common), b.to(common))
-
-
 operation("multiplyAdd", lambda draw: (lambda shape: {
-    "a": draw.array(shape), "b": draw.array(draw.broadcast(shape), draw.other_dtype()),
-    "c": draw.array(draw.broadcast(shape), draw.other_dtype())})(draw.shape()),
-    numpy_multiply_add, torch_multiply_add, ulps=4,
+    "a": draw.array(shape), "b": draw.array(draw.broadcast(shape)),
+    "c": draw.array(draw.broadcast(shape))})(draw.shape()),
+    lambda a, b, c: a * b + c, lambda a, b, c: torch.addcmul(c, a, b), ulps=4,
     scale=lambda a, b, c: np.abs(a * b) + np.abs(c), signed_zero=False)
 
 # Exponentials, logarithms, circular and hyperbolic functions.
@@ -180,7 +168,7 @@ both("where", np.where, torch.where, where_sample)
 def lerp_sample(draw):
     shape = draw.shape()
     weight = draw.real(0, 1) if draw.maybe() else draw.array(draw.broadcast(shape))
-    return {"start": draw.array(shape), "end": draw.array(draw.broadcast(shape)), "weight": weight}
+    return {"start": draw.array(shape, specials=False), "end": draw.array(draw.broadcast(shape), specials=False), "weight": weight}
 
 
 operation("lerp", lerp_sample, None, lambda start, end, weight: torch.lerp(start, end, weight), ulps=4, half_ulps=4,

@@ -4,7 +4,8 @@ import Foundation
 // The format of results: a text file of lines, and a data file of row-major elements that the lines point into.
 //
 //     begin 17                          written before the call: a file that ends here means that the call did not return
-//     output float32 2,3 128 24         dtype, shape ("-" for no axes), position and size in the data file
+//     output float32 2,3 128 24         dtype, shape ("-" for no axes), position and size in the data file; size 0 where
+//                                       the elements are too many to write
 //     gradient float32 2,3 152 24       of each leaf in the order of the request; "gradient none" where none arrived
 //     error shape add: shapes ...       the case of ApusError and its message
 //     end
@@ -44,9 +45,12 @@ final class ResultWriter {
     private func described(_ value: Strided) -> String {
         let size = value.dtype.size
         var bytes = 0
-        for offset in ElementPositions(value.layout) {
-            fwrite(value.storage.pointer + offset * size, size, 1, data)
-            bytes += size
+        // A larger view, as of a number broadcast far, is not worth writing.
+        if value.shape.allSatisfy({ $0 >= 0 }), value.shape.reduce(1.0, { $0 * Double($1) }) < 0x1p22 {
+            for offset in ElementPositions(value.layout) {
+                fwrite(value.storage.pointer + offset * size, size, 1, data)
+                bytes += size
+            }
         }
         fflush(data)
         defer { position += bytes }
