@@ -23,6 +23,20 @@ extension World {
         return common
     }
 
+    /// The dtype in which any number of operands meet: `numpy.result_type` of dtypes. NumPy looks at all at once: int16,
+    /// uint16 and complex64 meet in complex64, although the first two alone would become int32.
+    func promote(_ dtypes: [DType]) throws(ApusError) -> DType {
+        precondition(!dtypes.isEmpty)
+        if self == .numpy {
+            return dtypes.dropFirst().reduce(DTypeSet.casts(of: dtypes[0], self)) {
+                $0.intersection(DTypeSet.casts(of: $1, self))
+            }.first!
+        }
+        var result = dtypes[0]
+        for dtype in dtypes.dropFirst() { result = try promote(result, dtype) }
+        return result
+    }
+
     /// The dtype in which two arrays meet, by the rules that also look at shapes: in PyTorch's world a 0-d tensor does
     /// not widen a dimensioned one of the same category.
     @inlinable

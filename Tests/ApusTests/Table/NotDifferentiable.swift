@@ -6,7 +6,10 @@ let notDifferentiable: [String: String] = [
     "isInfinite": truth, "isFinite": truth, "signBit": truth,
     "bitwiseAnd": whole, "bitwiseOr": whole, "bitwiseXor": whole, "bitwiseNot": whole, "shiftLeft": whole, "shiftRight": whole,
     "oneHot": "the operand is an integer array",
-    "argwhere": positions, "nonzero": positions,
+    "argwhere": positions, "nonzero": positions, "argmin": positions, "argmax": positions, "argsort": positions,
+    "searchSorted": positions, "any": truth, "all": truth, "countNonzero": "the result is a number of elements",
+    "unique": "the shape of the result depends on the elements; PyTorch defines no derivative either",
+    "uniqueAll": "the shape of the result depends on the elements; PyTorch defines no derivative either",
 ]
 
 private let truth = "the result is true or false"

@@ -26,6 +26,11 @@ both("imaginary", np.imag, torch.imag, unary())
 both("floorDivide", np.floor_divide, torch.floor_divide, binary(gradient_low=0.5, gradient_high=2))
 
 
+def neighbour_sample(draw):
+    # The neighbour of a bfloat16 is not NumPy's in float32.
+    return binary(names=("a", "b"))(draw) if draw.dtype != BFLOAT16 else {"a": draw.array([3, 5]), "b": draw.array([5])}
+
+
 def remainder_sample(draw):
     # PyTorch's vector code gives NaN for quotients beyond 2^53, and keeps the sign of a zero of the dividend.
     bounds = dict(low=-99, high=99) if draw.world == "torch" else {}
@@ -52,7 +57,7 @@ both("reciprocal", np.reciprocal, torch.reciprocal, unary(gradient_low=0.2, grad
 both("abs", np.abs, torch.abs, unary(), ulps=2, half_ulps=0)
 both("sign", np.sign, torch.sgn, unary(), ulps=2, half_ulps=0, signed_zero=False)
 both("copySign", np.copysign, torch.copysign, binary())
-both("nextAfter", np.nextafter, torch.nextafter, binary(), gradient=False, bfloat16_peer="torch")
+both("nextAfter", np.nextafter, torch.nextafter, neighbour_sample, gradient=False, signed_zero=False, bfloat16_peer="torch")
 both("angle", np.angle, torch.angle, unary(), ulps=4)
 both("complex", lambda real, imaginary: real + 1j * imaginary, torch.complex, binary(names=("real", "imaginary"), scalars=False, specials=False),
      dtypes=["float32", "float64"])

@@ -125,16 +125,16 @@ extension ConvolutionWindow {
                     + "[O, C / groups, KH, KW]")
         }
         guard strideHeight > 0, strideWidth > 0, dilationHeight > 0, dilationWidth > 0, groups > 0,
-            top >= 0, bottom >= 0, left >= 0, right >= 0
+            [top, bottom, left, right].allSatisfy({ (0..<1 << 40).contains($0) })
         else {
             throw .argument(
                 operation: operation, message: "stride, dilation and groups must be positive, padding not negative")
         }
-        guard x[1] == weight[1] * groups, weight[0] % groups == 0 else {
+        guard weight[1].multipliedReportingOverflow(by: groups) == (x[1], false), weight[0] % groups == 0 else {
             throw .shape(
                 operation: operation,
                 message: "\(x[1]) input channels for a weight of shape \(weight) and \(groups) group(s), which take "
-                    + "\(weight[1] * groups); \(weight[0]) output channels must be a multiple of the groups")
+                    + "\(weight[1]) each; \(weight[0]) output channels must be a multiple of the groups")
         }
         let height = try extent(x[2], weight[2], strideHeight, top + bottom, dilationHeight, operation, x)
         let width = try extent(x[3], weight[3], strideWidth, left + right, dilationWidth, operation, x)
@@ -144,13 +144,15 @@ extension ConvolutionWindow {
     private func extent(
         _ size: Int, _ kernel: Int, _ stride: Int, _ padding: Int, _ dilation: Int, _ operation: String, _ x: Dims
     ) throws(ApusError) -> Int {
-        let span = dilation * (kernel - 1) + 1
-        guard kernel > 0, size + padding >= span else {
+        let (reach, tooFar) = dilation.multipliedReportingOverflow(by: kernel - 1)
+        let (room, tooWide) = size.addingReportingOverflow(padding)
+        guard kernel > 0, !tooFar, !tooWide, room > reach else {
             throw .shape(
                 operation: operation,
-                message: "a kernel that spans \(span) does not fit in \(size) + padding \(padding), input shape \(x)")
+                message: "a kernel of \(kernel) with dilation \(dilation) does not fit in \(size) + padding \(padding), "
+                    + "input shape \(x)")
         }
-        return (size + padding - span) / stride + 1
+        return (room - reach - 1) / stride + 1
     }
 }
 
@@ -215,7 +217,7 @@ extension ArrayFace {
             guard stride == 1 else {
                 throw .argument(operation: Convolution.name, message: "padding .same needs stride 1, not \(stride)")
             }
-            let height = dilation.height * (weight.shape[2] - 1), width = dilation.width * (weight.shape[3] - 1)
+            let height = dilation.height &* (weight.shape[2] - 1), width = dilation.width &* (weight.shape[3] - 1)
             (window.top, window.bottom) = (height / 2, height - height / 2)
             (window.left, window.right) = (width / 2, width - width / 2)
         }

@@ -140,8 +140,11 @@ extension PoolingWindow {
         guard x.count >= 2 else {
             throw .shape(operation: operation, message: "an input of shape \(x); it must be [..., H, W]")
         }
-        guard kernelHeight > 0, kernelWidth > 0, strideHeight > 0, strideWidth > 0, dilationHeight > 0, dilationWidth > 0
-        else { throw .argument(operation: operation, message: "kernel, stride and dilation must be positive") }
+        guard [kernelHeight, kernelWidth, strideHeight, strideWidth, dilationHeight, dilationWidth].allSatisfy({
+            (1..<1 << 31).contains($0)
+        }) else {
+            throw .argument(operation: operation, message: "kernel, stride and dilation must be positive and below 2³¹")
+        }
         guard paddingHeight >= 0, paddingWidth >= 0, 2 * paddingHeight <= kernelHeight, 2 * paddingWidth <= kernelWidth
         else {
             throw .argument(

@@ -12,14 +12,14 @@ struct Concatenate: VariadicOperation, TableOperation {
     func savesInput(_ index: Int) -> Bool { false }
 
     func run(_ inputs: [Strided], _ world: World) throws(ApusError) -> [Strided] {
-        guard var dtype = inputs.first?.dtype, let model = inputs.first(where: { !ignores($0.shape, world) }) ?? inputs.first
+        guard let model = inputs.first(where: { !ignores($0.shape, world) }) ?? inputs.first
         else { throw .argument(operation: Self.name, message: "no arrays; there must be at least one") }
         let axis = try normalizedAxis(axis, rank: model.rank, Self.name)
+        let dtype = try world.promote(inputs.map(\.dtype))
         var shape = model.shape
         shape[axis] = 0
         for input in inputs {
             _ = try commonDevice(Self.name, model, input)
-            dtype = try world.promote(dtype, input.dtype)
             if input.shape != model.shape && ignores(input.shape, world) { continue }
             guard input.rank == model.rank, (0..<model.rank).allSatisfy({ $0 == axis || input.shape[$0] == shape[$0] })
             else {

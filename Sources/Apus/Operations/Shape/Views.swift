@@ -100,7 +100,7 @@ struct Broadcast: ViewOperation, TableOperation {
     }
 
     func layout(of x: Layout) throws(ApusError) -> Layout {
-        guard let layout = x.broadcast(to: shape) else {
+        guard let layout = x.broadcast(to: shape), shape.allSatisfy({ $0 >= 0 }), shape.checkedProduct != nil else {
             throw .shape(operation: Self.name, message: "shape \(x.shape) does not broadcast to \(shape)")
         }
         return layout
