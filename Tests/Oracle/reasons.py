@@ -6,7 +6,8 @@ import numpy as np
 
 # (operations or None for any, world or None, pattern of Apus's message, reason)
 REFUSALS = [
-    (["cummin", "cummax", "searchSorted"], "numpy", "not defined for complex", "complex numbers have no order that PyTorch shares"),
+    (["softmax", "logSoftmax"], "torch", "would have to be rounded", "PyTorch refuses integers too, unless there are no elements"),
+    (["cummin", "cummax", "searchSorted"], None, "not defined for complex", "complex numbers have no order in PyTorch (unless there are none)"),
     (["minimum", "maximum", "fmin", "fmax"], "torch", "have no common dtype", "PyTorch's promotion table has no entry for the pair"),
 ]
 
