@@ -23,6 +23,8 @@ struct Sample: Sendable, CustomTestStringConvertible {
 indirect enum SampleValue: Sendable {
     /// Distinct floats in a shape, in a range or, without one, of both signs and away from 0. Gradients flow to it.
     case variable([Int], ClosedRange<Double>?)
+    /// Floats to which no gradient flows.
+    case constant([Int], ClosedRange<Double>)
     case indices([Int], [Int])
     case mask([Int])
     case list([SampleValue])
@@ -41,7 +43,7 @@ indirect enum SampleValue: Sendable {
 func samples(of operation: String) -> [Sample] { allSamples.filter { $0.operation == operation } }
 
 let allSamples: [Sample] =
-    elementwiseSamples + shapeSamples + indexingSamples + reductionSamples + productSamples + networkSamples
+    elementwiseSamples + shapeSamples + indexingSamples + reductionSamples + productSamples + networkSamples + lossSamples
 
 /// Makes the arguments of a sample, for either face, dtype of the variables and device.
 struct SampleArguments<Face: ArrayFace> {
@@ -83,9 +85,15 @@ struct SampleArguments<Face: ArrayFace> {
         return try operation.call(arguments(variables))
     }
 
+    private func constant(_ shape: [Int], _ range: ClosedRange<Double>) -> Face {
+        var noise = SampleNoise()
+        return placed(noise.array(shape, range, dtype))
+    }
+
     private func argument(_ value: SampleValue, _ variables: inout ArraySlice<Face>) -> Argument<Face> {
         switch value {
         case .variable: .array(variables.removeFirst())
+        case .constant(let shape, let range): .array(constant(shape, range))
         case .indices(let values, let shape): .array(placed(Face(values).reshape(Dims(shape))))
         case .mask(let shape):
             .array(placed(Face((0..<shape.reduce(1, *)).map { $0 % 3 != 1 }).reshape(Dims(shape))))
