@@ -69,7 +69,8 @@ extension ArrayFace {
         }
         let largest = try apply(Largest(axes: axes, keepDims: true), real)
         let shift = try select(apply(IsFinite(), largest), .array(largest), .scalar(0))
-        let sum = try apply(Sum(axes: axes, keepDims: keepDims, dtype: nil), apply(Exponential(), apply(Subtract(), x, shift)))
+        let powers = try apply(Exponential(), apply(Subtract(), x, shift))
+        let sum = try apply(Sum(axes: axes, keepDims: keepDims, dtype: nil), powers)
         return try apply(Add(), apply(Logarithm(), sum), apply(Reshape(shape: sum.shape), shift))
     }
 

@@ -54,7 +54,8 @@ extension Deviation {
     /// Of complex numbers, the variances of the real and imaginary parts, added.
     fileprivate func evaluateParts(_ x: Strided, to out: Strided, on backend: any Backend) throws(ApusError) {
         let reduced = try axes.normalized(rank: x.rank, Self.name)
-        let short = out.view(Layout(contiguous: reducedShape(x.shape, without: reduced, keepDims: false), offset: out.layout.offset))
+        let shape = reducedShape(x.shape, without: reduced, keepDims: false)
+        let short = out.view(Layout(contiguous: shape, offset: out.layout.offset))
         let other = try Strided.empty(short.shape, out.dtype, on: x.device)
         try backend.reduce(.variance, x.part(0), axes: reduced, parameter: parameter, to: short)
         try backend.reduce(.variance, x.part(1), axes: reduced, parameter: parameter, to: other)
