@@ -59,6 +59,46 @@ import Testing
         #expect(layer(x) === x)
     }
 
+    @Test func batchNormalisationFollowsItsBatches() throws {
+        let x = numbers([4, 3, 5], dtype: .float32)
+        let norm = BatchNorm1d(3)
+        #expect(norm.stateDict().names == ["weight", "bias", "running_mean", "running_var", "num_batches_tracked"])
+        var state = norm.stateDict()
+        state["weight"] = Tensor([0.5, 1.5, -1.0])
+        state["bias"] = Tensor([0.1, 0.2, 0.3])
+        try norm.load(state)
+        try expectGolden(norm(x), "BatchNorm1d.first", within: 2e-6)
+        try expectGolden(norm(2 * x + 1), "BatchNorm1d.second", within: 2e-6)
+        try expectGolden(norm.runningMean!, "BatchNorm1d.running_mean", within: 1e-6)
+        try expectGolden(norm.runningVariance!, "BatchNorm1d.running_var", within: 1e-6)
+        #expect(norm.numBatchesTracked!.item(as: Int.self) == 2)
+        norm.eval()
+        try expectGolden(norm(x), "BatchNorm1d.eval", within: 2e-6)
+        #expect(norm.numBatchesTracked!.item(as: Int.self) == 2)
+        norm.train()
+        norm(x).square().sum().backward()
+        #expect(norm.weight!.grad != nil && norm.bias!.grad != nil && norm.runningMean!.grad == nil)
+    }
+
+    @Test func batchNormalisationAveragesOverAllBatches() throws {
+        let norm = BatchNorm2d(2, momentum: nil)
+        _ = norm(numbers([3, 2, 4, 5], dtype: .float32))
+        _ = norm(numbers([2, 2, 4, 4], dtype: .float32) * 3 - 1)
+        try expectGolden(norm.runningMean!, "BatchNorm2d.running_mean", within: 1e-6)
+        try expectGolden(norm.runningVariance!, "BatchNorm2d.running_var", within: 1e-6)
+        let bare = BatchNorm2d(2, affine: false, trackRunningStats: false)
+        #expect(bare.stateDict().count == 0)
+        let image = numbers([3, 2, 4, 5], dtype: .float32)
+        #expect(bare.eval()(image).arrayEqual(image.batchNorm(training: true)))
+    }
+
+    @Test func otherNormalisationsArePyTorchs() throws {
+        try expectGolden(LayerNorm([3, 5])(numbers([4, 3, 5], dtype: .float32)), "LayerNorm", within: 2e-6)
+        try expectGolden(GroupNorm(2, 4)(numbers([2, 4, 3], dtype: .float32)), "GroupNorm", within: 2e-6)
+        #expect(LayerNorm(7, bias: false).stateDict().names == ["weight"])
+        #expect(GroupNorm(2, 4, affine: false).parameters().isEmpty)
+    }
+
     @Test func embeddingLeavesThePaddingAlone() {
         let layer = Embedding(4, 2, paddingIndex: 1)
         expect(layer.weight[1], [0, 0])
