@@ -35,7 +35,7 @@ test: setup
 
 # The command without images, as one file that needs no library of Swift's; shows that it runs.
 static:
-	APUS_BORDER=0 $(SWIFT) build -c release --product apus --static-swift-stdlib --scratch-path .build/static
+	APUS_BORDER=0 $(SWIFT) build -c release --product apus --static-swift-stdlib -Xlinker -s --scratch-path .build/static
 	binary="$$(APUS_BORDER=0 $(SWIFT) build -c release --show-bin-path --scratch-path .build/static)/apus"; \
 	    "$$binary" demo --output .build/static-demo && ls -l "$$binary"
 

@@ -8,10 +8,10 @@ func tasteOfArrays() {
     print(squares.matmul(NDArray([[1, 0], [1, 1]])))
 
     let table = NDArray.arange(12).reshape(3, 4)
-    print(table[1..., 2], table.sum(axis: 0))
+    print(table[1..., 2], table.sum(0))
     table[0] = 7  // writes in place, as in NumPy
-    print(table.astype(.float32).mean(axis: 1, keepDims: true))
+    print(table.astype(.float32).mean(1, keepDims: true))
 
-    let numbers = NDArray.random([1000], generator: Generator(seed: 42))
+    let numbers = Generator(seed: 42).random([1000])
     print(numbers.mean(), numbers.std())
 }

@@ -12,7 +12,7 @@ func tasteOfTensors() {
     let model = Sequential(Linear(2, 16), Tanh(), Linear(16, 1))
     let optimizer = Adam(model.parameters(), learningRate: 0.05)
     let points = Tensor.rand([64, 2])
-    let sums = points.sum(axis: 1, keepDims: true)
+    let sums = points.sum(1, keepDims: true)
     for _ in 0..<100 {
         let loss = model(points).mseLoss(sums)
         optimizer.zeroGrad()

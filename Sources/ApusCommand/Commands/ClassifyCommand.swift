@@ -52,7 +52,7 @@ struct ClassifyCommand: ParsableCommand {
 
     /// The architecture that a model file names, else ResNet-18.
     private static func architecture(of path: String) throws(ApusError) -> Architecture {
-        guard let name = try SafetensorsFile(path).metadata["architecture"] else { return .digits }
+        guard let name = try SafetensorsFile(path).metadata["architecture"] else { return .resnet18 }
         guard let architecture = Architecture(rawValue: name) else {
             throw .file(path: path, message: "is for the architecture '\(name)', which is unknown; give --architecture")
         }
