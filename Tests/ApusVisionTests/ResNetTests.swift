@@ -56,6 +56,7 @@ private struct ResNetGoldens {
         let logits = noGrad { model(images) }
         #expect(logits.shape == [2, 1000])
         let expected = try goldens.numbers("\(name).logits")
+        // ResNet-18's are below 4; those of the deeper networks without training are up to 30, with errors in proportion.
         let scale = max(1, expected.map(abs).max()! / 4)
         let difference = zip(logits.elements(as: Double.self), expected).map { abs($0 - $1) }.max()!
         #expect(difference <= 1e-4 * scale)
