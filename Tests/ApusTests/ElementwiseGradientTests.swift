@@ -59,6 +59,7 @@ private let realCases: [GradientCase] = [
     .init("lerp to a number") { $0.lerp($0.exp(), weight: 0.3) }, .init("negative power") { -$0 ** 2 },
     .init("atan2 of a number") { $0.atan2(0.7) }, .init("hypot of a number") { $0.hypot(0.7) },
     .init("copySign of a number") { $0.copySign(-1) }, .init("logAddExp of a number") { $0.logAddExp(0.7) },
+    .init("logAddExp2 of a number") { $0.logAddExp2(0.7) },
     .init("complex from a real") { Tensor.complex($0, $0.exp()).abs() },
 ]
 
@@ -81,7 +82,7 @@ private let pairCases: [PairCase] = [
     .init("floorDivide") { $0.floorDivide($1) + $0 }, .init("power", positive: true) { $0 ** $1 },
     .init("atan2") { $0.atan2($1) }, .init("hypot") { $0.hypot($1) }, .init("minimum") { $0.minimum($1) },
     .init("maximum") { $0.maximum($1) }, .init("fmin") { $0.fmin($1) }, .init("fmax") { $0.fmax($1) },
-    .init("copySign") { $0.copySign($1) }, .init("logAddExp") { $0.logAddExp($1) },
+    .init("copySign") { $0.copySign($1) }, .init("logAddExp") { $0.logAddExp($1) }, .init("logAddExp2") { $0.logAddExp2($1) },
     .init("complex") { Tensor.complex($0, $1) }, .init("polar", positive: true) { Tensor.polar($0, $1) },
     .init("where") { .where($0 .> $1, $0, $1) }, .init("clip") { $0.clip(min: $1 - 0.45, max: $1 + 0.45) },
     .init("clip below an array") { $0.clip(max: $1) }, .init("clip above an array") { $0.clip(min: $1) },

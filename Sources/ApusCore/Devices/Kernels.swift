@@ -12,7 +12,7 @@ public enum UnaryKernel: UInt8, CaseIterable, Sendable {
 /// Functions of two elements, by name, in the order of `apus_binary_op`.
 public enum BinaryKernel: UInt8, CaseIterable, Sendable {
     case add, subtract, multiply, divide, floorDivide, remainder, fmod, power
-    case atan2, hypot, minimum, maximum, fmin, fmax, copySign, nextAfter, logAddExp
+    case atan2, hypot, minimum, maximum, fmin, fmax, copySign, nextAfter, logAddExp, logAddExp2
     case bitwiseAnd, bitwiseOr, bitwiseXor, shiftLeft, shiftRight
     case logicalAnd, logicalOr, logicalXor
     case equal, notEqual, less, lessEqual, greater, greaterEqual

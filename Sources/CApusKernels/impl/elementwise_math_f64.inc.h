@@ -248,6 +248,12 @@ INLINE vf64 v_logaddexp_f64(vf64 x, vf64 y) {
     return x == y ? x + 0x1.62e42fefa39efp-1 : sum + 0 * (distance != distance ? x + y : (vf64)(0.0));
 }
 
+INLINE vf64 v_logaddexp2_f64(vf64 x, vf64 y) {
+    const vf64 most = x > y ? x : y, distance = magnitude_f64(x - y);
+    const vf64 sum = most + v_log1p_f64(v_exp2_f64(-distance)) * 0x1.71547652b82fep0;
+    return x == y ? x + 1 : sum + 0 * (distance != distance ? x + y : (vf64)(0.0));
+}
+
 // Whether y is an odd integer; beyond 2^53 every number is even.
 INLINE vi64 is_odd(vf64 y) {
     const vf64 half = magnitude_f64(y) * 0.5, whole = (half + 0x1.8p52) - 0x1.8p52;

@@ -121,6 +121,7 @@ TWO(pow, f64, double)
 TWO(atan2, f32, float) HALF_TWO(atan2, atan2_f32)
 TWO(hypot, f32, float) HALF_TWO(hypot, hypot_f32)
 TWO(logaddexp, f32, float) APUS_LOOP2(loop_logaddexp_f64, logaddexp_wide, APUS_PLAIN(double), APUS_PLAIN(double)) HALF_TWO(logaddexp, logaddexp_f32)
+TWO(logaddexp2, f32, float) APUS_LOOP2(loop_logaddexp2_f64, logaddexp2_wide, APUS_PLAIN(double), APUS_PLAIN(double)) HALF_TWO(logaddexp2, logaddexp2_f32)
 TWO(floordiv, f32, float) HALF_TWO(floordiv, floordiv_f32)
 TWO(remainder, f32, float) HALF_TWO(remainder, remainder_f32)
 TWO(fmod, f32, float) HALF_TWO(fmod, fmod_f32)
@@ -231,6 +232,7 @@ const apus_elementwise_tables APUS_PASTE(apus_elementwise_, APUS_SUFFIX) = {
         [APUS_COPYSIGN] = {ROW_FLOATS(copysign)},
         [APUS_POW] = {ROW_FLOATS(pow)},
         [APUS_LOGADDEXP] = {ROW_FLOATS(logaddexp)},
+        [APUS_LOGADDEXP2] = {ROW_FLOATS(logaddexp2)},
         [APUS_ATAN2] = {[APUS_FLOAT16] = loop_atan2_f16, [APUS_BFLOAT16] = loop_atan2_bf16, [APUS_FLOAT32] = loop_atan2_f32},
         [APUS_HYPOT] = {[APUS_FLOAT16] = loop_hypot_f16, [APUS_BFLOAT16] = loop_hypot_bf16, [APUS_FLOAT32] = loop_hypot_f32},
         [APUS_FLOORDIV] = {ROW_FLOATS(floordiv)},

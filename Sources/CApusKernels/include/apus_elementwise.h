@@ -95,6 +95,7 @@ typedef enum apus_binary_op : uint8_t {
     APUS_COPYSIGN,      ///< real floating
     APUS_NEXTAFTER,     ///< real floating
     APUS_LOGADDEXP,     ///< real floating; log(e^a + e^b), absolute accuracy where the result is near 0
+    APUS_LOGADDEXP2,    ///< real floating; log2(2^a + 2^b), absolute accuracy where the result is near 0
     APUS_BITWISE_AND,   ///< bool, integers
     APUS_BITWISE_OR,
     APUS_BITWISE_XOR,

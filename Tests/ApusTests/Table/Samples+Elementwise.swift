@@ -19,7 +19,8 @@ private let unary: [Sample] = [
 private let binary: [Sample] = [
     ("add", true, nil), ("subtract", true, nil), ("multiply", true, nil), ("divide", true, nil),
     ("floorDivide", false, 0.3...0.9), ("remainder", false, nil), ("fmod", false, nil), ("power", true, 0.3...2),
-    ("copySign", false, nil), ("nextAfter", false, nil), ("logAddExp", true, nil), ("atan2", false, nil), ("hypot", false, nil),
+    ("copySign", false, nil), ("nextAfter", false, nil), ("logAddExp", true, nil), ("logAddExp2", false, nil),
+    ("atan2", false, nil), ("hypot", false, nil),
     ("equal", true, nil), ("notEqual", true, nil), ("less", false, nil), ("lessEqual", false, nil), ("greater", false, nil),
     ("greaterEqual", false, nil), ("isClose", false, nil), ("logicalAnd", true, nil), ("logicalOr", true, nil),
     ("logicalXor", true, nil), ("minimum", false, nil), ("maximum", false, nil), ("fmin", false, nil), ("fmax", false, nil),

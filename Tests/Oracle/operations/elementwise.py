@@ -78,6 +78,8 @@ both("log1p", np.log1p, torch.log1p, unary(gradient_low=-0.8, gradient_high=3), 
      scale=lambda x: 1 + np.abs(x) if np.iscomplexobj(x) else np.zeros(()))
 both("logAddExp", np.logaddexp, torch.logaddexp, binary(), ulps=4,
      scale=lambda a, b: np.maximum(np.maximum(np.abs(a), np.abs(b)), 1))
+both("logAddExp2", np.logaddexp2, torch.logaddexp2, binary(), ulps=4,
+     scale=lambda a, b: np.maximum(np.maximum(np.abs(a), np.abs(b)), 1))
 inside = dict(gradient_low=-0.9, gradient_high=0.9)
 for name, numpy_name, bounds in [
         ("sin", "sin", {}), ("cos", "cos", {}), ("tan", "tan", inside), ("asin", "arcsin", inside), ("acos", "arccos", inside),

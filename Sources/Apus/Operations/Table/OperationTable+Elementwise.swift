@@ -12,7 +12,7 @@ extension OperationTable {
 
     private static let transcendental: [any TableOperation.Type] = [
         Exponential.self, Exponential2.self, ExponentialMinus1.self, Logarithm.self, Logarithm2.self, Logarithm10.self,
-        LogarithmOf1Plus.self, LogAddExp.self, Sine.self, Cosine.self, Tangent.self, ArcSine.self, ArcCosine.self,
+        LogarithmOf1Plus.self, LogAddExp.self, LogAddExp2.self, Sine.self, Cosine.self, Tangent.self, ArcSine.self, ArcCosine.self,
         ArcTangent.self, ArcTangent2.self, Hypotenuse.self, HyperbolicSine.self, HyperbolicCosine.self,
         HyperbolicTangent.self, InverseHyperbolicSine.self, InverseHyperbolicCosine.self, InverseHyperbolicTangent.self,
         ErrorFunction.self, ComplementaryErrorFunction.self,
