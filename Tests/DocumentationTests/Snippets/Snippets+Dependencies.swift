@@ -1,0 +1,26 @@
+// Made by Scripts/extract-snippets.sh from Documentation/Dependencies.md.
+
+import Apus
+import ApusFrame
+import ApusVision
+
+extension Snippet {
+    static let ofDependencies: [Snippet] = [
+        Snippet("Documentation/Dependencies.md", line: 36, runs: true, prints: prints36, body: snippet36),
+    ]
+}
+
+private let prints36 = [
+    ##"this page needs libnothing.so.1, which is not installed; on Debian: apt-get install libnothing1"##,
+]
+
+private func snippet36() async throws {
+#sourceLocation(file: "Documentation/Dependencies.md", line: 37)
+do {
+    _ = try DynamicLibrary(anyOf: ["libnothing.so.1"], package: "libnothing1", purpose: "this page")
+} catch ApusError.library(_, let message) {
+    print(message)  // prints this page needs libnothing.so.1, which is not installed; on Debian: apt-get install libnothing1
+}
+#sourceLocation()
+}
+

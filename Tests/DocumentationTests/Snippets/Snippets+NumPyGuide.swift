@@ -1,0 +1,154 @@
+// Made by Scripts/extract-snippets.sh from Documentation/NumPyGuide.md.
+
+import Apus
+import ApusFrame
+import ApusVision
+
+extension Snippet {
+    static let ofNumPyGuide: [Snippet] = [
+        Snippet("Documentation/NumPyGuide.md", line: 7, runs: true, prints: prints7, body: snippet7),
+        Snippet("Documentation/NumPyGuide.md", line: 36, runs: true, prints: prints36, body: snippet36),
+        Snippet("Documentation/NumPyGuide.md", line: 68, runs: true, prints: prints68, body: snippet68),
+        Snippet("Documentation/NumPyGuide.md", line: 106, runs: true, prints: prints106, body: snippet106),
+        Snippet("Documentation/NumPyGuide.md", line: 132, runs: true, prints: prints132, body: snippet132),
+        Snippet("Documentation/NumPyGuide.md", line: 160, runs: true, prints: prints160, body: snippet160),
+        Snippet("Documentation/NumPyGuide.md", line: 180, runs: true, prints: prints180, body: snippet180),
+        Snippet("Documentation/NumPyGuide.md", line: 197, runs: true, prints: prints197, body: snippet197),
+    ]
+}
+
+private let prints7 = [
+    ##"[[0.5 2. ]"##,
+    ##" [1.  2.5]"##,
+    ##" [1.5 3. ]]"##,
+    ##"(2, 3) int64 6 2"##,
+]
+private let prints36 = [
+    ##"[0.0, 0.5, 1.0] [0.0, 0.5, 1.0] 0.5"##,
+    ##"1.5"##,
+]
+private let prints68 = [
+    ##"[[ 6  7  8]"##,
+    ##" [11 12 13]]"##,
+    ##"[[ 0  4]"##,
+    ##" [15 19]]"##,
+    ##"[  0   1 100   3   4]"##,
+    ##"[ 0 -1 -1 -1 -1]"##,
+]
+private let prints106 = [
+    ##"[ 2 -3] [1 2]"##,
+    ##"[0. 2. 2.]"##,
+    ##"[1.         1.41421356]"##,
+    ##"[ 44 200]"##,
+    ##"[ True False]"##,
+]
+private let prints132 = [
+    ##"30.0 [6. 4. 5.] [0 0]"##,
+    ##"[[ 1.22474487 -1.22474487  0.        ]"##,
+    ##" [ 1.22474487 -1.22474487  0.        ]]"##,
+    ##"[1. 2. 3.] [[3. 9.]]"##,
+]
+private let prints160 = [
+    ##"[-1. -1.] [-2. -2.] 2.0"##,
+    ##"(5, 2, 4)"##,
+]
+private let prints180 = [
+    ##"[94 62 68 89 57]"##,
+    ##"[0 1 2 3] 0.30016628491122543"##,
+]
+private let prints197 = [
+    ##"["images", "labels"] (1797, 8, 8) uint8"##,
+]
+
+private func snippet7() async throws {
+#sourceLocation(file: "Documentation/NumPyGuide.md", line: 8)
+
+
+let a = NDArray([[1, 2, 3], [4, 5, 6]])
+let b = a.T.astype(.float32) / 2
+print(b)
+// prints [[0.5 2. ]
+//         [1.  2.5]
+//         [1.5 3. ]]
+print(a.shape, a.dtype, a.count, a.rank)        // prints (2, 3) int64 6 2
+#sourceLocation()
+}
+
+private func snippet36() async throws {
+#sourceLocation(file: "Documentation/NumPyGuide.md", line: 37)
+let a = NDArray.linspace(0, 1, count: 3)
+let numbers = Array<Double>(a)                  // the Swift type must be the dtype's
+let rounded = a.elements(as: Float.self)        // or is cast to
+print(numbers, rounded, a[1].item(as: Double.self))  // prints [0.0, 0.5, 1.0] [0.0, 0.5, 1.0] 0.5
+let total = try a.withUnsafeElements(of: Double.self) { $0.reduce(0, +) }
+print(total)                                    // prints 1.5
+#sourceLocation()
+}
+
+private func snippet68() async throws {
+#sourceLocation(file: "Documentation/NumPyGuide.md", line: 69)
+let a = NDArray.arange(20).reshape(4, 5)
+print(a[1..<3, .slice(from: 1, to: -1)])
+// prints [[ 6  7  8]
+//         [11 12 13]]
+print(a[(0...).by(3), [0, -1]])
+// prints [[ 0  4]
+//         [15 19]]
+let column = a[0..., 2]                         // a view
+column[0] = 100
+print(a[0])                                     // prints [  0   1 100   3   4]
+a[a .> 15] = -1
+print(a.min(0))                                 // prints [ 0 -1 -1 -1 -1]
+#sourceLocation()
+}
+
+private func snippet106() async throws {
+#sourceLocation(file: "Documentation/NumPyGuide.md", line: 107)
+print(NDArray([7, -7]).floorDivide(3), NDArray([7, -7]) % 3)  // prints [ 2 -3] [1 2]
+print(NDArray([0.5, 1.5, 2.5]).round())                       // prints [0. 2. 2.]
+print(NDArray([1, 2]) ** 0.5)                                 // prints [1.         1.41421356]
+print(NDArray([200, 100], dtype: .uint8) + 100)               // prints [ 44 200]
+print(NDArray([1, 2]) .== NDArray([1, 3]))                    // prints [ True False]
+#sourceLocation()
+}
+
+private func snippet132() async throws {
+#sourceLocation(file: "Documentation/NumPyGuide.md", line: 133)
+let a = NDArray([[3.0, 1, 2], [9, 7, 8]])
+print(a.sum(), a.mean(0), a.argmax(axis: 1))    // prints 30.0 [6. 4. 5.] [0 0]
+print((a - a.mean(1, keepDims: true)) / a.std(1, keepDims: true))
+// prints [[ 1.22474487 -1.22474487  0.        ]
+//         [ 1.22474487 -1.22474487  0.        ]]
+print(a.sort()[0], a.topK(1).values.T)          // prints [1. 2. 3.] [[3. 9.]]
+#sourceLocation()
+}
+
+private func snippet160() async throws {
+#sourceLocation(file: "Documentation/NumPyGuide.md", line: 161)
+let m = NDArray([[1.0, 2], [3, 4]]), v = NDArray([1.0, -1])
+print(m.matmul(v), v.matmul(m), v.dot(v))       // prints [-1. -1.] [-2. -2.] 2.0
+print(NDArray.ones([5, 2, 3]).matmul(NDArray.ones([3, 4])).shape)  // prints (5, 2, 4)
+#sourceLocation()
+}
+
+private func snippet180() async throws {
+#sourceLocation(file: "Documentation/NumPyGuide.md", line: 181)
+let rng = Generator(seed: 7)
+print(rng.integers(0, 100, [5]))                // prints [94 62 68 89 57]
+print(rng.permutation(4), rng.random())         // prints [0 1 2 3] 0.30016628491122543
+#sourceLocation()
+}
+
+private func snippet197() async throws {
+#sourceLocation(file: "Documentation/NumPyGuide.md", line: 198)
+
+
+let digits = try NDArrayArchive("Examples/Data/digits.npz")
+let images = try digits.array("images"), labels = try digits.array("labels")
+print(digits.names, images.shape, images.dtype) // prints ["images", "labels"] (1797, 8, 8) uint8
+let brightness = images.astype(.float64).mean([1, 2])
+try CSV.write(["label": labels, "brightness": brightness], to: ".build/brightness.csv")
+try NDArray.saveArchive(["brightness": brightness], to: ".build/brightness.npz", compressed: true)
+#sourceLocation()
+}
+

@@ -1,0 +1,27 @@
+// Made by Scripts/extract-snippets.sh from Documentation/Performance.md.
+
+import Apus
+import ApusFrame
+import ApusVision
+
+extension Snippet {
+    static let ofPerformance: [Snippet] = [
+        Snippet("Documentation/Performance.md", line: 31, runs: true, prints: prints31, body: snippet31),
+    ]
+}
+
+private let prints31 = [
+    ##"true true 262144"##,
+]
+
+private func snippet31() async throws {
+#sourceLocation(file: "Documentation/Performance.md", line: 32)
+HostMemory.resetPeak()
+let x = Tensor.ones([512, 512])
+let before = HostMemory.statistics
+let y = (x * 2).exp() + x
+let after = HostMemory.statistics
+print(after.allocations - before.allocations >= 3, after.peak >= after.current, y.count)  // prints true true 262144
+#sourceLocation()
+}
+

@@ -1,0 +1,143 @@
+// Made by Scripts/extract-snippets.sh from README.md.
+
+import Apus
+import ApusFrame
+import ApusVision
+
+extension Snippet {
+    static let ofREADME: [Snippet] = [
+        Snippet("README.md", line: 23, runs: false, prints: prints23, body: snippet23),
+        Snippet("README.md", line: 32, runs: true, prints: prints32, body: snippet32),
+        Snippet("README.md", line: 52, runs: true, prints: prints52, body: snippet52),
+        Snippet("README.md", line: 78, runs: true, prints: prints78, body: snippet78),
+        Snippet("README.md", line: 97, runs: true, prints: prints97, body: snippet97),
+        Snippet("README.md", line: 109, runs: true, prints: prints109, body: snippet109),
+    ]
+}
+
+private let prints23: [String] = []
+private let prints32 = [
+    ##"[ 6 10] [12 15 18 21]"##,
+    ##"[[7.  5.5 9.5]]"##,
+    ##"[ 9 10 11]"##,
+    ##"[[10 11]"##,
+    ##" [ 6  7]"##,
+    ##" [ 7  7]]"##,
+    ##"[ 0.30471708 -1.03998411]"##,
+]
+private let prints52 = [
+    ##"tensor(4.)"##,
+    ##"true"##,
+]
+private let prints78 = [
+    ##"tensor([[1., 0.],"##,
+    ##"        [0., 2.]])"##,
+    ##"true"##,
+    ##"[[1. 5.]"##,
+    ##" [0. 2.]]"##,
+]
+private let prints97 = [
+    ##"a tensor that requires a gradient cannot become an NDArray, through which no gradient flows; use detach() first"##,
+    ##"[1. 2.]"##,
+]
+private let prints109 = [
+    ##"(1, 3, 64, 64) (1, 1000)"##,
+]
+
+private func snippet23() async throws {
+#sourceLocation(file: "README.md", line: 24)
+// In Package.swift:
+//     dependencies: [.package(url: "https://…/apus.git", from: "0.1.0")]
+//     targets: [.executableTarget(name: "tool", dependencies: [.product(name: "Apus", package: "apus")])]
+
+#sourceLocation()
+}
+
+private func snippet32() async throws {
+#sourceLocation(file: "README.md", line: 33)
+
+
+let table = NDArray.arange(12).reshape(3, 4)
+print(table[1..., 2], table.sum(0))            // prints [ 6 10] [12 15 18 21]
+table[0] = 7                                   // writes in place
+print(table.mean(1, keepDims: true).T)         // prints [[7.  5.5 9.5]]
+print(table[table .> 8])                       // prints [ 9 10 11]
+print(table[.slice(by: -1), .slice(from: -2)])
+// prints [[10 11]
+//         [ 6  7]
+//         [ 7  7]]
+print(Generator(seed: 42).normal([2]))         // prints [ 0.30471708 -1.03998411]
+try table.save(".build/table.npy")
+#sourceLocation()
+}
+
+private func snippet52() async throws {
+#sourceLocation(file: "README.md", line: 53)
+
+
+let x = Tensor(2.0).requiringGrad()
+let y = x * x
+y.backward()
+print(x.grad!)                                 // prints tensor(4.)
+
+Tensor.manualSeed(0)                           // the numbers of torch.manual_seed(0)
+let model = Sequential(Linear(2, 16), Tanh(), Linear(16, 1))
+let optimizer = Adam(model.parameters(), learningRate: 0.05)
+let points = Tensor.rand([64, 2]), sums = points.sum(1, keepDims: true)
+for _ in 0..<200 {
+    optimizer.zeroGrad()
+    model(points).mseLoss(sums).backward()
+    optimizer.step()
+}
+let answer = noGrad { model(Tensor([[0.25, 0.5]])) }
+print(answer.allClose(Tensor([[0.75]]), rtol: 0.05))  // prints true
+try model.stateDict().save(".build/model.safetensors")
+#sourceLocation()
+}
+
+private func snippet78() async throws {
+#sourceLocation(file: "README.md", line: 79)
+let array = NDArray.zeros([2, 2], dtype: .float32)
+let tensor = Tensor(array)                     // or array.tensor()
+tensor[0, 0] = 1
+array[1, 1] = 2
+print(tensor)
+// prints tensor([[1., 0.],
+//                [0., 2.]])
+print(array.value.pointer == tensor.value.pointer)  // prints true
+
+let back = try NDArray(tensor.T[.slice(by: -1)])    // any layout shares
+back[0, 0] = 5
+print(array)
+// prints [[1. 5.]
+//         [0. 2.]]
+#sourceLocation()
+}
+
+private func snippet97() async throws {
+#sourceLocation(file: "README.md", line: 98)
+let weight = Tensor([1.0, 2.0]).requiringGrad()
+do {
+    _ = try NDArray(weight)
+} catch ApusError.conversion(let message) {
+    print(message)  // prints a tensor that requires a gradient cannot become an NDArray, through which no gradient flows; use detach() first
+}
+print(try NDArray(weight.detach().cpu()))      // prints [1. 2.]
+#sourceLocation()
+}
+
+private func snippet109() async throws {
+#sourceLocation(file: "README.md", line: 110)
+
+
+let photo = try Image.read("Examples/Data/cat.png")            // [H, W, 3] uint8
+let small = try Image.resize(photo, shortSide: 64)
+let square = try Image.centerCrop(small, height: 64, width: 64)
+let scaled = try Image.normalize(square, mean: Image.imageNetMean, standardDeviation: Image.imageNetStandardDeviation)
+let batch = try Image.channelsFirst(scaled).tensor().expandDims(0)
+let network = ResNet.resnet18().eval()         // load(_:) reads torchvision's weights by their names
+let scores = try NDArray(noGrad { network(batch).softmax(axis: 1) })
+print(batch.shape, scores.shape)               // prints (1, 3, 64, 64) (1, 1000)
+#sourceLocation()
+}
+

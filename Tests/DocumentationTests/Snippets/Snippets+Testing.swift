@@ -1,0 +1,12 @@
+// Made by Scripts/extract-snippets.sh from Documentation/Testing.md.
+
+import Apus
+import ApusFrame
+import ApusVision
+
+extension Snippet {
+    static let ofTesting: [Snippet] = [
+    ]
+}
+
+
