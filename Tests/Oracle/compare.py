@@ -173,7 +173,7 @@ def value_problem(case, result):
             # NumPy computed with the same elements in a wider format: Apus's result is that, rounded.
             theirs = arrays.bfloat16_values(arrays.bfloat16_bits(theirs)).reshape(theirs.shape)
             peer_dtype = dtype
-        if case.peer_refused and dtype != peer_dtype and case.operation.ulps == 0:
+        if case.peer_refused and dtype != peer_dtype and (case.operation.ulps == 0 or dtype not in judging.FORMATS):
             continue  # The other peer computed in another dtype: nothing to compare exactly.
         judged = dtype if dtype in judging.FORMATS and peer_dtype in judging.FORMATS else "int64"
         if judged != "int64" and judging.FORMATS[peer_dtype][0] < judging.FORMATS[dtype][0]:

@@ -86,7 +86,9 @@ def main():
             key = case.operation.name, result.error
             if key not in seen:
                 seen.add(key)
-                print(f"CRASHED {result.error}\n    {case!r}"[:900], flush=True)
+                arguments = ", ".join(f"{name}={str(value)[:200]}" if not isinstance(value, arrays.Array)
+                                      else f"{name}={value.dtype}{list(value.shape)}" for name, value in case.arguments.items())
+                print(f"CRASHED {result.error}\n    {case.operation.name} ({case.world}) {arguments}", flush=True)
     print(dict(counts))
     sys.exit(1 if crashed else 0)
 

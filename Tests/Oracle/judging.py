@@ -56,7 +56,7 @@ def difference(ours, theirs, dtype, tolerance, scale=None):
             same &= (np.signbit(a) == np.signbit(b)) | (a != 0) | np.isnan(a)
         magnitude = np.maximum(np.abs(a), np.abs(b))
         if scale is not None:
-            magnitude = np.maximum(magnitude, np.abs(np.asarray(scale, np.float64)))
+            magnitude = np.maximum(magnitude, finite(np.abs(np.asarray(scale, np.float64))))
             same |= (a == b)
         close = np.isfinite(a) & np.isfinite(b) & (np.abs(a - b) <= tolerance.ulps * spacing(magnitude, dtype)) & (tolerance.ulps > 0)
         if scale is None:
@@ -65,6 +65,10 @@ def difference(ours, theirs, dtype, tolerance, scale=None):
         if tolerance.ulps > 0:
             close |= overflow_border(a, b, dtype, tolerance.ulps) | overflow_border(b, a, dtype, tolerance.ulps)
     return worst(a, b, ~(same | close))
+
+
+def finite(scale):
+    return np.where(np.isfinite(scale), scale, 0)
 
 
 def overflow_border(a, b, dtype, ulps):
@@ -79,7 +83,7 @@ def complex_difference(a, b, dtype, tolerance, scale):
         same = (a == b) | (nan(a) & nan(b)) | (np.isinf(a) & np.isinf(b))
         magnitude = np.maximum(np.abs(a), np.abs(b))
         if scale is not None:
-            magnitude = np.maximum(magnitude, np.abs(scale))
+            magnitude = np.maximum(magnitude, finite(np.abs(scale)))
         close = np.isfinite(magnitude) & (np.abs(a - b) <= 2 * tolerance.ulps * spacing(magnitude, dtype))
     return worst(a, b, ~(same | close))
 
@@ -100,7 +104,7 @@ def gradient_difference(ours, theirs, rtol):
     if ours.size == 0:
         return None
     with np.errstate(all="ignore"):
-        largest = np.nanmax(np.where(np.isfinite(theirs), np.abs(theirs), 0))
+        largest = max(np.nanmax(np.where(np.isfinite(theirs), np.abs(theirs), 0)), 1e-2)
         same = (ours == theirs) | (np.isnan(ours) & np.isnan(theirs))
         close = np.abs(ours - theirs) <= rtol * (np.abs(theirs) + 1e-3 * largest)
     return worst(ours, theirs, ~(same | close))

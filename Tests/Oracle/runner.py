@@ -133,6 +133,9 @@ def read_results(text, data):
             raise NegativeSize(f"a result of shape {shape}")
         if int(size) == 0 and np.prod(shape, dtype=float) > 0:
             return dtype, None
+        if int(size) == 0:
+            # NumPy refuses empty shapes whose other sizes multiply beyond its largest index.
+            shape = [min(length, 1 << 20) for length in shape] if np.prod([max(length, 1) for length in shape], dtype=float) > 2 ** 40 else shape
         raw = np.frombuffer(data, storage_type(dtype), int(size) // storage_type(dtype).itemsize, int(position)).reshape(shape)
         return dtype, bfloat16_values(raw) if dtype == BFLOAT16 else raw
 

@@ -145,7 +145,7 @@ extension PoolingWindow {
         }) else {
             throw .argument(operation: operation, message: "kernel, stride and dilation must be positive and below 2³¹")
         }
-        guard paddingHeight >= 0, paddingWidth >= 0, 2 * paddingHeight <= kernelHeight, 2 * paddingWidth <= kernelWidth
+        guard paddingHeight >= 0, paddingWidth >= 0, paddingHeight <= kernelHeight / 2, paddingWidth <= kernelWidth / 2
         else {
             throw .argument(
                 operation: operation,
