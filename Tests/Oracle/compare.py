@@ -65,7 +65,13 @@ def converted(value, convert, dtype):
 
 
 def numpy_arguments(case):
-    return {name: converted(value, lambda a: a.numpy(), lambda d: np.dtype(np.float32 if d == BFLOAT16 else d))
+    halves = [array.dtype for array in case.arrays()]
+    def value_of(value):
+        # A number beside bfloat16 elements has their dtype.
+        if isinstance(value, float) and np.isfinite(value) and halves and all(dtype == BFLOAT16 for dtype in halves):
+            return float(arrays.bfloat16_values(arrays.bfloat16_bits(np.array([value])))[0])
+        return value
+    return {name: converted(value_of(value), lambda a: a.numpy(), lambda d: np.dtype(np.float32 if d == BFLOAT16 else d))
             for name, value in case.arguments.items() if value is not None}
 
 

@@ -6,6 +6,8 @@ import numpy as np
 
 # (operations or None for any, world or None, pattern of Apus's message, reason)
 REFUSALS = [
+    (["min", "max"], "torch", "not defined for complex", "PyTorch refuses complex numbers too, unless nothing is reduced"),
+    (["norm"], "numpy", "of nothing has no value", "nothing has no largest element; NumPy takes 0 as one, PyTorch refuses"),
     (["softmax", "logSoftmax"], "torch", "would have to be rounded", "PyTorch refuses integers too, unless there are no elements"),
     (["cummin", "cummax", "searchSorted"], None, "not defined for complex", "complex numbers have no order in PyTorch (unless there are none)"),
     (["minimum", "maximum", "fmin", "fmax"], "torch", "have no common dtype", "PyTorch's promotion table has no entry for the pair"),
@@ -49,10 +51,12 @@ def pi_for_zero(case, result, problem):
     return only_where(case, result, lambda ours, theirs: (theirs == 0) & (np.abs(ours - np.pi) < 1e-2))
 
 
-def negative_number_beside_unsigned(case, result, problem):
+def number_out_of_range(case, result, problem):
+    """A number, or an array of one, that an integer array of the call cannot hold."""
     numbers = [value for value in case.arguments.values() if isinstance(value, (int, float)) and not isinstance(value, bool)]
     numbers += [array.numpy().item() for array in case.arrays() if array.shape == () and "int" in array.dtype]
-    return any(array.dtype.startswith("uint") for array in case.arrays()) and any(number < 0 for number in numbers)
+    limits = [np.iinfo(array.dtype) for array in case.arrays() if "int" in array.dtype]
+    return any(number < limit.min or number > limit.max for number in numbers for limit in limits)
 
 
 def nan_among_elements(case, result, problem):
@@ -75,7 +79,7 @@ DIFFERENCES = [
     (["floorDivide"], "torch", next_integer_of_a_half, "the floor of the exact quotient; PyTorch's is that of a rounded one"),
     (["sign"], "torch", nan_in_ours, "the sign of NaN is NaN, as in NumPy; PyTorch gives 0"),
     (["angle"], "torch", pi_for_zero, "the angle of -0.0 is π, as in NumPy; PyTorch gives 0"),
-    (COMPARISONS, "torch", negative_number_beside_unsigned, "numbers are compared as they are; PyTorch wraps them to the unsigned dtype first"),
+    (COMPARISONS, "torch", number_out_of_range, "numbers are compared as they are; PyTorch wraps them to the array's dtype first"),
     (["gelu", "geluTanh", "silu"], None, nan_in_theirs, "the limit at −∞, which is 0; PyTorch computes −∞ × 0"),
     (["sigmoid", "silu", "logAddExp"], None, nan_in_theirs, "no overflow in the exponential of a large complex number"),
 ]

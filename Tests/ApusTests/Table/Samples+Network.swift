@@ -13,4 +13,11 @@ let networkSamples: [Sample] = [
         "averagePool2d", ("x", .x([1, 5, 4])), ("kernelSize", .ints(3, 2)), ("stride", .ints(2)), ("padding", .ints(1)),
         ("ceilMode", .flag(true)), ("countIncludePad", .flag(false))),
     Sample("adaptiveAveragePool2d", ("x", .x([2, 5, 4])), ("outputSize", .ints(3, 2))),
+    Sample("layerNorm", ("x", .x([2, 3, 4])), ("normalizedShape", .ints(3, 4)), ("weight", .x([3, 4])), ("bias", .x([3, 4]))),
+    Sample("layerNorm", ("x", .x([3, 4])), ("normalizedShape", .ints(4))),
+    Sample("groupNorm", ("x", .x([2, 4, 3])), ("groups", .int(2)), ("weight", .x([4])), ("bias", .x([4]))),
+    Sample("batchNorm", ("x", .x([3, 2, 2])), ("weight", .x([2])), ("bias", .x([2])), ("training", .flag(true))),
+    Sample(
+        "batchNorm", ("x", .x([3, 2])), ("runningMean", .constant([2], -1...1)), ("runningVariance", .constant([2], 0.5...2)),
+        ("weight", .x([2])), ("bias", .x([2]))),
 ]

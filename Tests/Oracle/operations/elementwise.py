@@ -17,7 +17,7 @@ def both(name, numpy, torch_, sample, **settings):
 # Arithmetic: exact.
 both("add", np.add, torch.add, binary())
 both("subtract", np.subtract, torch.subtract, binary())
-both("multiply", np.multiply, torch.multiply, binary(), ulps=2, half_ulps=0)
+both("multiply", np.multiply, torch.multiply, binary(), ulps=2, half_ulps=1)
 both("divide", np.true_divide, torch.true_divide, binary(gradient_low=0.5, gradient_high=2), ulps=3, half_ulps=1)
 both("negative", np.negative, torch.negative, unary())
 both("conjugate", np.conjugate, torch.conj_physical, unary())
@@ -180,7 +180,7 @@ def lerp_sample(draw):
 
 operation("lerp", lerp_sample, None, lambda start, end, weight: torch.lerp(start, end, weight), ulps=4, half_ulps=4,
           dtypes=INEXACT, signed_zero=False,
-          scale=lambda start, end, weight: np.abs(start) + np.abs(weight) * (np.abs(start) + np.abs(end)))
+          scale=lambda start, end, weight: (1 + np.abs(weight)) * (np.abs(start) + np.abs(end)))
 
 
 def cast_sample(draw):

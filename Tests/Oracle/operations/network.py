@@ -82,3 +82,44 @@ def adaptive_sample(draw):
 
 operation("adaptiveAveragePool2d", adaptive_sample, None, lambda x, outputSize: functional.adaptive_avg_pool2d(x, outputSize),
           dtypes=FLOATS, ulps=16, half_ulps=2, signed_zero=False, scale=lambda **a: 9)
+
+
+# Normalisations: errors are relative to a normalised element of ordinary size.
+normal = dict(dtypes=FLOATS, ulps=64, half_ulps=3, signed_zero=False, gradient_rtol=1e-7, scale=lambda **a: 8)
+
+
+def affine(draw, shape):
+    return {name: draw.array(shape, low=0.2, high=2) if draw.maybe(0.7) else None for name in ("weight", "bias")}
+
+
+def layer_norm_sample(draw):
+    shape = [draw.integer(1, 4) for _ in range(draw.integer(0, 2))] + [draw.integer(2, 20)]
+    normalized = shape[-draw.integer(1, len(shape)):]
+    return {"x": draw.array(shape, low=-5, high=5), "normalizedShape": normalized, **affine(draw, normalized),
+            "epsilon": draw.pick([None, 1e-3])}
+
+
+def group_norm_sample(draw):
+    groups = draw.integer(1, 3)
+    channels = groups * draw.integer(1, 3)
+    shape = [draw.integer(1, 3), channels] + [draw.integer(2, 5) for _ in range(draw.integer(1, 2))]
+    return {"x": draw.array(shape, low=-5, high=5), "groups": groups, **affine(draw, [channels]), "epsilon": draw.pick([None, 1e-3])}
+
+
+def batch_norm_sample(draw):
+    channels = draw.integer(1, 5)
+    shape = [draw.integer(2, 5), channels] + [draw.integer(1, 5) for _ in range(draw.integer(0, 2))]
+    arguments = {"x": draw.array(shape, low=-5, high=5), "training": draw.maybe()}
+    if not arguments["training"] or draw.maybe():
+        arguments["runningMean"] = draw.array([channels], low=-1, high=1, leaf=False, plain=True)
+        arguments["runningVariance"] = draw.array([channels], low=0.5, high=2, leaf=False, plain=True)
+    return {**arguments, **affine(draw, [channels]), "momentum": draw.pick([None, 0.3]), "epsilon": draw.pick([None, 1e-3])}
+
+
+operation("layerNorm", layer_norm_sample, None, lambda x, normalizedShape, weight=None, bias=None, epsilon=1e-5: functional.layer_norm(
+    x, normalizedShape, weight, bias, epsilon), **normal)
+operation("groupNorm", group_norm_sample, None, lambda x, groups, weight=None, bias=None, epsilon=1e-5: functional.group_norm(
+    x, groups, weight, bias, epsilon), **normal)
+operation("batchNorm", batch_norm_sample, None,
+          lambda x, runningMean=None, runningVariance=None, weight=None, bias=None, training=False, momentum=0.1, epsilon=1e-5:
+          functional.batch_norm(x, runningMean, runningVariance, weight, bias, training, momentum, epsilon), **normal)
