@@ -15,15 +15,17 @@ public enum Axes: Sendable, ExpressibleByIntegerLiteral, ExpressibleByArrayLiter
         switch self {
         case .all: return Dims(0..<rank)
         case .some(let axes):
-            var result: [Int] = []
+            var result = Dims()
             for axis in axes {
                 let normal = try normalizedAxis(axis, rank: rank, operation)
-                if result.contains(normal) {
+                var place = result.count
+                while place > 0 && result[place - 1] >= normal { place -= 1 }
+                if place < result.count && result[place] == normal {
                     throw .argument(operation: operation, message: "axis \(axis) is named twice in \(axes)")
                 }
-                result.append(normal)
+                result.insert(normal, at: place)
             }
-            return Dims(result.sorted())
+            return result
         }
     }
 }

@@ -9,46 +9,57 @@ extension CPUBackend {
         guard apus_reduce_result(kernelCode, x.dtype.c).rawValue == out.dtype.rawValue else {
             throw noKernel("\(kernel)", x.dtype)
         }
-        let size = x.dtype.size
-        var kept = AxisList(), reduced = AxisList()
-        var outAxis = 0
-        for axis in 0..<x.rank {
-            if axes.contains(axis) {
-                reduced.append(x.shape[axis], x.layout.strides[axis] &* size, 0)
-            } else {
-                kept.append(x.shape[axis], x.layout.strides[axis] &* size, out.layout.strides[outAxis] &* out.dtype.size)
-                outAxis += 1
-            }
-        }
-        if kernel != .argmin && kernel != .argmax { reduced.sortByStride() }
         var problem = apus_reduction()
-        problem.keep_rank = Int32(kept.sizes.count)
-        problem.reduce_rank = Int32(reduced.sizes.count)
         problem.input = UnsafePointer(x.pointer.assumingMemoryBound(to: CChar.self))
         problem.output = out.pointer.assumingMemoryBound(to: CChar.self)
         problem.dtype = x.dtype.c
         problem.op = kernelCode
         problem.ddof = parameter
         problem.p = parameter
-        try kept.sizes.withUnsafeBufferPointer { keepShape throws(ApusError) in
-            try kept.inStrides.withUnsafeBufferPointer { keepIn throws(ApusError) in
-                try kept.outStrides.withUnsafeBufferPointer { keepOut throws(ApusError) in
-                    try reduced.sizes.withUnsafeBufferPointer { reduceShape throws(ApusError) in
-                        try reduced.inStrides.withUnsafeBufferPointer { reduceIn throws(ApusError) in
-                            problem.keep_shape = keepShape.baseAddress
-                            problem.keep_in_strides = keepIn.baseAddress
-                            problem.keep_out_strides = keepOut.baseAddress
-                            problem.reduce_shape = reduceShape.baseAddress
-                            problem.reduce_in_strides = reduceIn.baseAddress
-                            let bytes = apus_reduce_workspace(&problem)
-                            let workspace = bytes > 0 ? try Storage.allocate(byteCount: Int(bytes)) : nil
-                            var pool = CPUBackend.pool
-                            _ = apus_reduce(&problem, workspace?.pointer, &pool)
-                        }
-                    }
-                }
+        let order = kernel == .argmin || kernel == .argmax ? axes : byStride(axes, x.layout)
+        var refused: ApusError?
+        let room = Swift.max(x.rank, 1)
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: 5 * room) { memory in
+            let start = memory.baseAddress!
+            var kept = AxisList(start, start + room, start + 2 * room)
+            var reduced = AxisList(start + 3 * room, start + 4 * room, nil)
+            var outAxis = 0
+            for axis in 0..<x.rank where !axes.contains(axis) {
+                kept.append(
+                    x.shape[axis], x.layout.strides[axis] &* x.dtype.size, out.layout.strides[outAxis] &* out.dtype.size)
+                outAxis += 1
+            }
+            for axis in order { reduced.append(x.shape[axis], x.layout.strides[axis] &* x.dtype.size, 0) }
+            problem.keep_rank = Int32(kept.count)
+            problem.keep_shape = UnsafePointer(kept.sizes)
+            problem.keep_in_strides = UnsafePointer(kept.inStrides)
+            problem.keep_out_strides = UnsafePointer(kept.outStrides)
+            problem.reduce_rank = Int32(reduced.count)
+            problem.reduce_shape = UnsafePointer(reduced.sizes)
+            problem.reduce_in_strides = UnsafePointer(reduced.inStrides)
+            let bytes = Int(apus_reduce_workspace(&problem))
+            do throws(ApusError) {
+                let workspace = bytes > 0 ? try Storage.allocate(byteCount: bytes) : nil
+                var pool = CPUBackend.pool
+                _ = apus_reduce(&problem, workspace?.pointer, &pool)
+            } catch {
+                refused = error
             }
         }
+        if let refused { throw refused }
+    }
+
+    /// Axes with the smallest strides last.
+    private func byStride(_ axes: Dims, _ layout: Layout) -> Dims {
+        var order = axes
+        for i in 1..<Swift.max(order.count, 1) {
+            var place = i
+            while place > 0, abs(layout.strides[order[place]]) > abs(layout.strides[order[place - 1]]) {
+                order.swapAt(place, place - 1)
+                place -= 1
+            }
+        }
+        return order
     }
 }
 
@@ -63,30 +74,35 @@ private func runOnSharedPool(_ count: Int, _ body: ThreadPool.Body?, _ context: 
     ThreadPool.shared.run(count: count, context: context, body!)
 }
 
-/// Axes of a reduction, joined where one continues the other.
+/// Axes of a reduction in memory of the caller's, joined where one continues the other.
 private struct AxisList {
-    var sizes: [Int] = []
-    var inStrides: [Int] = []
-    var outStrides: [Int] = []
+    var count = 0
+    let sizes: UnsafeMutablePointer<Int>
+    let inStrides: UnsafeMutablePointer<Int>
+    let outStrides: UnsafeMutablePointer<Int>?
+
+    init(
+        _ sizes: UnsafeMutablePointer<Int>, _ inStrides: UnsafeMutablePointer<Int>,
+        _ outStrides: UnsafeMutablePointer<Int>?
+    ) {
+        self.sizes = sizes
+        self.inStrides = inStrides
+        self.outStrides = outStrides
+    }
 
     mutating func append(_ size: Int, _ inStride: Int, _ outStride: Int) {
         if size == 1 { return }
-        if let last = sizes.indices.last, inStrides[last] == inStride * size, outStrides[last] == outStride * size {
-            sizes[last] *= size
-            inStrides[last] = inStride
-            outStrides[last] = outStride
+        var place = count
+        if count > 0, inStrides[count - 1] == inStride &* size,
+            outStrides == nil || outStrides![count - 1] == outStride &* size
+        {
+            place -= 1
+            sizes[place] *= size
         } else {
-            sizes.append(size)
-            inStrides.append(inStride)
-            outStrides.append(outStride)
+            sizes[place] = size
+            count += 1
         }
-    }
-
-    /// Puts the smallest strides last.
-    mutating func sortByStride() {
-        let order = sizes.indices.sorted { abs(inStrides[$0]) > abs(inStrides[$1]) }
-        let old = self
-        self = AxisList()
-        for i in order { append(old.sizes[i], old.inStrides[i], old.outStrides[i]) }
+        inStrides[place] = inStride
+        outStrides?[place] = outStride
     }
 }
