@@ -63,7 +63,9 @@ struct ClassifyCommand: ParsableCommand {
         results.map { path, classes in
             path + "\n"
                 + columns(
-                    classes.map { ["  " + percent($0.probability), "\($0.index)", names?[$0.index] ?? ""] })
+                    classes.map { best in
+                        ["  " + percent(best.probability), "\(best.index)"] + (names.map { [$0[best.index]] } ?? [])
+                    })
         }.joined(separator: "\n\n")
     }
 
