@@ -1,5 +1,5 @@
 // Times of the operations that the architecture is held to. `swift run -c release Benchmarks [FILTER]` here; the same rows
-// in PyTorch and NumPy: `python3 peers.py [FILTER]`.
+// in PyTorch and NumPy: `python3 peers.py`.
 import Apus
 
 let filter = CommandLine.arguments.dropFirst().first ?? ""
