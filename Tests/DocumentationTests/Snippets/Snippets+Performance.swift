@@ -6,16 +6,16 @@ import ApusVision
 
 extension Snippet {
     static let ofPerformance: [Snippet] = [
-        Snippet("Documentation/Performance.md", line: 31, runs: true, prints: prints31, body: snippet31),
+        Snippet("Documentation/Performance.md", line: 48, runs: true, prints: prints48, body: snippet48),
     ]
 }
 
-private let prints31 = [
+private let prints48 = [
     ##"true true 262144"##,
 ]
 
-private func snippet31() async throws {
-#sourceLocation(file: "Documentation/Performance.md", line: 32)
+private func snippet48() async throws {
+#sourceLocation(file: "Documentation/Performance.md", line: 49)
 HostMemory.resetPeak()
 let x = Tensor.ones([512, 512])
 let before = HostMemory.statistics
