@@ -240,4 +240,13 @@ import Testing
         #expect(x.reshape(1024, 1024).sum(0).reshape(32, 32).sum(1).count == 32)
         expect(x.var(), [0], within: 1e-12)
     }
+
+    @Test func axesMayBeLabelled() {
+        let x = NDArray.arange(6).reshape(2, 3)
+        expect(x.sum(axis: 0), [3, 5, 7])
+        expect(x.sum(axes: [0, 1]), [15])
+        expect(x.mean(axis: 1, keepDims: true), [1, 4], shape: [2, 1])
+        expect(x.max(axis: -1), [2, 5])
+        #expect(x.std(axis: 0, correction: 1).shape == [3])
+    }
 }

@@ -174,13 +174,3 @@ private func unwrapped(_ value: Any) -> Any {
     guard mirror.displayStyle == .optional else { return value }
     return mirror.children.first?.value ?? ()
 }
-
-/// `runningMean` as PyTorch writes it: `running_mean`.
-func snakeCase(_ name: String) -> String {
-    var result = ""
-    for character in name {
-        if character.isUppercase { result += "_" }
-        result += character.lowercased()
-    }
-    return result
-}

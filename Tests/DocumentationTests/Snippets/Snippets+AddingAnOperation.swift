@@ -6,11 +6,11 @@ import ApusVision
 
 extension Snippet {
     static let ofAddingAnOperation: [Snippet] = [
-        Snippet("Documentation/AddingAnOperation.md", line: 125, runs: true, prints: prints125, body: snippet125),
+        Snippet("Documentation/AddingAnOperation.md", line: 128, runs: true, prints: prints128, body: snippet128),
     ]
 }
 
-private let prints125 = [
+private let prints128 = [
     ##"[1001.            2.            5.32192809          -inf]"##,
     ##"tensor([3.3219, 3.5850])"##,
 ]
@@ -39,8 +39,8 @@ extension ArrayFace {
 }
 #sourceLocation()
 
-private func snippet125() async throws {
-#sourceLocation(file: "Documentation/AddingAnOperation.md", line: 126)
+private func snippet128() async throws {
+#sourceLocation(file: "Documentation/AddingAnOperation.md", line: 129)
 let a = NDArray([1000.0, -1000, 3, -.infinity]), b = NDArray([1000.0, 2, 5, -.infinity])
 print(a.logAddExp2(b))                           // prints [1001.            2.            5.32192809          -inf]
 print(Tensor([1, 2]).logAddExp2(3))              // prints tensor([3.3219, 3.5850])

@@ -73,7 +73,7 @@ struct SoftplusFunction: ElementwiseUnary, TableOperation {
     var parameters: KernelParameters { (beta, threshold) }
 
     static var parameters: [Parameter] {
-        [.array("x"), Parameter("beta", .real, optional: true), Parameter("threshold", .real, optional: true)]
+        [.array("x"), Parameter("beta", .real, default: 1), Parameter("threshold", .real, default: 20)]
     }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         let softplus = SoftplusFunction(
@@ -97,7 +97,7 @@ struct LeakyRelu: ElementwiseUnary, TableOperation {
 
     var parameters: KernelParameters { (slope, 0) }
 
-    static var parameters: [Parameter] { [.array("x"), Parameter("negativeSlope", .real, optional: true)] }
+    static var parameters: [Parameter] { [.array("x"), Parameter("negativeSlope", .real, default: 0.01)] }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         [try .apply(LeakyRelu(slope: try arguments.real("negativeSlope", default: 0.01)), arguments.array("x"))]
     }
@@ -115,7 +115,7 @@ struct Elu: ElementwiseUnary, TableOperation {
 
     var parameters: KernelParameters { (alpha, 0) }
 
-    static var parameters: [Parameter] { [.array("x"), Parameter("alpha", .real, optional: true)] }
+    static var parameters: [Parameter] { [.array("x"), Parameter("alpha", .real, default: 1)] }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         [try .apply(Elu(alpha: try arguments.real("alpha", default: 1)), arguments.array("x"))]
     }

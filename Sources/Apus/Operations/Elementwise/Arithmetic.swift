@@ -1,4 +1,4 @@
-/// a + b.
+/// The sum a + b of each pair of elements; of booleans, their logical or. `numpy.add`, `torch.add`.
 struct Add: PlainBinary {
     static var name: String { "add" }
     static var kernel: BinaryKernel { .add }
@@ -8,7 +8,7 @@ struct Add: PlainBinary {
     func derivativeB(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor { g }
 }
 
-/// a − b.
+/// The difference a − b of each pair of elements. `numpy.subtract`, `torch.sub`.
 struct Subtract: PlainBinary {
     static var name: String { "subtract" }
     static var kernel: BinaryKernel { .subtract }
@@ -18,7 +18,7 @@ struct Subtract: PlainBinary {
     func derivativeB(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor { -g }
 }
 
-/// a × b.
+/// The product a × b of each pair of elements. `numpy.multiply`, `torch.mul`.
 struct Multiply: PlainBinary {
     static var name: String { "multiply" }
     static var kernel: BinaryKernel { .multiply }
@@ -29,7 +29,7 @@ struct Multiply: PlainBinary {
     func derivativeB(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor { g * a.conjugate() }
 }
 
-/// a ÷ b, never truncated.
+/// The quotient a ÷ b of each pair of elements, never truncated. `numpy.divide`, `torch.div`.
 struct Divide: PlainBinary {
     static var name: String { "divide" }
     static var kernel: BinaryKernel { .divide }
@@ -42,7 +42,7 @@ struct Divide: PlainBinary {
     }
 }
 
-/// −x.
+/// The negative −x of each element. `numpy.negative`, `torch.neg`.
 struct Negative: PlainUnary {
     static var name: String { "negative" }
     static var kernel: UnaryKernel { .negative }

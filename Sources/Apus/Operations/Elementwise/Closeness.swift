@@ -5,8 +5,8 @@ enum IsClose: TableOperation {
     static var name: String { "isClose" }
     static var parameters: [Parameter] {
         [
-            .array("a"), .array("b"), Parameter("rtol", .real, optional: true), Parameter("atol", .real, optional: true),
-            Parameter("equalNaN", .boolean, optional: true),
+            .array("a"), .array("b"), Parameter("rtol", .real, default: 1e-5), Parameter("atol", .real, default: 1e-8),
+            Parameter("equalNaN", .boolean, default: false),
         ]
     }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {

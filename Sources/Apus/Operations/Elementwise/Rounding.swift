@@ -28,7 +28,7 @@ struct Round: UnaryOperation, TableOperation {
     static let types = ElementwiseTypes(.boolToFloat)
     let decimals: Int
 
-    static var parameters: [Parameter] { [.array("x"), Parameter("decimals", .integer, optional: true)] }
+    static var parameters: [Parameter] { [.array("x"), Parameter("decimals", .integer, default: 0)] }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         [try .apply(Round(decimals: try arguments.integer("decimals", default: 0)), arguments.array("x"))]
     }

@@ -14,7 +14,7 @@ enum GatherAlongAxis: TableOperation {
 /// One element along an axis for each index, the other axes broadcast.
 enum TakeAlongAxis: TableOperation {
     static var name: String { "takeAlongAxis" }
-    static var parameters: [Parameter] { [.array("x"), .array("indices"), Parameter("axis", .integer, optional: true)] }
+    static var parameters: [Parameter] { [.array("x"), .array("indices"), Parameter("axis", .integer, default: -1)] }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         [try apply(arguments.array("x"), arguments.array("indices"), arguments.integer("axis", default: -1))]
     }

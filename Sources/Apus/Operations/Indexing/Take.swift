@@ -14,7 +14,7 @@ enum Take: TableOperation {
     static var parameters: [Parameter] {
         [
             .array("x"), .array("indices"), Parameter("axis", .integer, optional: true),
-            Parameter("mode", .text, optional: true),
+            Parameter("mode", .text, default: "raise"),
         ]
     }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
@@ -95,7 +95,7 @@ struct EmbeddedRows: UnaryOperation {
 enum EmbeddingLookup: TableOperation {
     static var name: String { EmbeddedRows.name }
     static var parameters: [Parameter] {
-        [.array("weight"), .array("indices"), Parameter("paddingIndex", .integer, optional: true)]
+        [.array("weight"), .array("indices").known(as: "input"), Parameter("paddingIndex", .integer, optional: true)]
     }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         let weight = try arguments.array("weight"), indices = try arguments.array("indices")

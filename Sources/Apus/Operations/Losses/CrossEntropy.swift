@@ -5,8 +5,8 @@ enum CrossEntropy: TableOperation {
     static var parameters: [Parameter] {
         [
             .array("x"), .array("target"), Parameter("weight", .array, optional: true),
-            Parameter("ignoreIndex", .integer, optional: true), LossReduction.parameter,
-            Parameter("labelSmoothing", .real, optional: true),
+            Parameter("ignoreIndex", .integer, default: -100), LossReduction.parameter,
+            Parameter("labelSmoothing", .real, default: 0),
         ]
     }
 

@@ -10,7 +10,7 @@ extension DistanceLoss {
     static var knob: (name: String, value: Double)? { nil }
 
     static var parameters: [Parameter] {
-        [.array("x"), .array("target")] + (knob.map { [Parameter($0.name, .real, optional: true)] } ?? [])
+        [.array("x"), .array("target")] + (knob.map { [Parameter($0.name, .real, default: .real($0.value))] } ?? [])
             + [LossReduction.parameter]
     }
 

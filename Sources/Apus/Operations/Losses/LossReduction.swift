@@ -20,7 +20,7 @@ extension LossReduction {
         }
     }
 
-    static let parameter = Parameter("reduction", .text, optional: true)
+    static let parameter = Parameter("reduction", .text, default: "mean")
 
     init<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) {
         let text = try arguments.text("reduction", default: "mean")

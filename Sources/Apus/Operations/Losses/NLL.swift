@@ -5,7 +5,7 @@ enum NegativeLogLikelihood: TableOperation {
     static var parameters: [Parameter] {
         [
             .array("x"), .array("target"), Parameter("weight", .array, optional: true),
-            Parameter("ignoreIndex", .integer, optional: true), LossReduction.parameter,
+            Parameter("ignoreIndex", .integer, default: -100), LossReduction.parameter,
         ]
     }
 

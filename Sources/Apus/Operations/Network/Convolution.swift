@@ -294,8 +294,8 @@ enum Conv2dEntry: TableOperation {
     static var parameters: [Parameter] {
         [
             .array("x"), .array("weight"), Parameter("bias", .array, optional: true),
-            Parameter("stride", .integers, optional: true), Parameter("padding", .integers, optional: true),
-            Parameter("dilation", .integers, optional: true), Parameter("groups", .integer, optional: true),
+            Parameter("stride", .integers, default: 1), Parameter("padding", .integers, default: 0),
+            Parameter("dilation", .integers, default: 1), Parameter("groups", .integer, default: 1),
         ]
     }
 

@@ -3,7 +3,7 @@ enum DropoutEntry: TableOperation {
     static var name: String { "dropout" }
 
     static var parameters: [Parameter] {
-        [.array("x"), Parameter("p", .real, optional: true), Parameter("training", .boolean, optional: true)]
+        [.array("x"), Parameter("p", .real, default: 0.5), Parameter("training", .boolean, default: true)]
     }
 
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {

@@ -152,8 +152,8 @@ enum BatchNormEntry: TableOperation {
             .array("x"), Parameter("runningMean", .array, optional: true),
             Parameter("runningVariance", .array, optional: true), Parameter("weight", .array, optional: true),
             Parameter("bias", .array, optional: true),
-            Parameter("training", .boolean, optional: true), Parameter("momentum", .real, optional: true),
-            Parameter("epsilon", .real, optional: true),
+            Parameter("training", .boolean, default: false), Parameter("momentum", .real, default: 0.1),
+            Parameter("epsilon", .real, default: 1e-5),
         ]
     }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {

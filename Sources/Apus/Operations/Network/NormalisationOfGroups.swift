@@ -148,7 +148,7 @@ enum GroupNormEntry: TableOperation {
     static var parameters: [Parameter] {
         [
             .array("x"), Parameter("groups", .integer), Parameter("weight", .array, optional: true),
-            Parameter("bias", .array, optional: true), Parameter("epsilon", .real, optional: true),
+            Parameter("bias", .array, optional: true), Parameter("epsilon", .real, default: 1e-5),
         ]
     }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {

@@ -16,8 +16,8 @@ extension MaxPool: TableOperation {
     static var parameters: [Parameter] {
         [
             .array("x"), Parameter("kernelSize", .integers), Parameter("stride", .integers, optional: true),
-            Parameter("padding", .integers, optional: true), Parameter("dilation", .integers, optional: true),
-            Parameter("ceilMode", .boolean, optional: true),
+            Parameter("padding", .integers, default: 0), Parameter("dilation", .integers, default: 1),
+            Parameter("ceilMode", .boolean, default: false),
         ]
     }
 
@@ -30,8 +30,8 @@ extension AveragePool: TableOperation {
     static var parameters: [Parameter] {
         [
             .array("x"), Parameter("kernelSize", .integers), Parameter("stride", .integers, optional: true),
-            Parameter("padding", .integers, optional: true), Parameter("ceilMode", .boolean, optional: true),
-            Parameter("countIncludePad", .boolean, optional: true), Parameter("divisor", .integer, optional: true),
+            Parameter("padding", .integers, default: 0), Parameter("ceilMode", .boolean, default: false),
+            Parameter("countIncludePad", .boolean, default: true), Parameter("divisor", .integer, optional: true),
         ]
     }
 

@@ -8,7 +8,7 @@ struct SearchSorted: BinaryOperation, TableOperation {
     let right: Bool
 
     static var parameters: [Parameter] {
-        [.array("sorted"), .array("values"), Parameter("right", .boolean, optional: true)]
+        [.array("sorted"), .array("values").known(as: "input", "x2", "v"), Parameter("right", .boolean, default: false)]
     }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         let operation = SearchSorted(right: try arguments.boolean("right", default: false))

@@ -54,7 +54,7 @@ struct ArgSort: UnaryOperation, TableOperation {
     let descending: Bool
 
     static var parameters: [Parameter] {
-        [.array("x"), Parameter("axis", .integer, optional: true), Parameter("descending", .boolean, optional: true)]
+        [.array("x"), Parameter("axis", .integer, default: -1), Parameter("descending", .boolean, default: false)]
     }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         let axis = try arguments.integer("axis", default: -1)
@@ -128,8 +128,8 @@ struct TopK: Ranking {
 
     static var parameters: [Parameter] {
         [
-            .array("x"), Parameter("k", .integer), Parameter("axis", .integer, optional: true),
-            Parameter("largest", .boolean, optional: true),
+            .array("x"), Parameter("k", .integer), Parameter("axis", .integer, default: -1),
+            Parameter("largest", .boolean, default: true),
         ]
     }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {

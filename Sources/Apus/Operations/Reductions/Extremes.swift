@@ -53,7 +53,7 @@ extension ExtremePosition {
     var hasIdentity: Bool { false }
 
     static var parameters: [Parameter] {
-        [.array("x"), Parameter("axis", .integer, optional: true), Parameter("keepDims", .boolean, optional: true)]
+        [.array("x"), Parameter("axis", .integer, optional: true), Parameter("keepDims", .boolean, default: false)]
     }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         let axis = try arguments.optionalInteger("axis")
@@ -104,7 +104,7 @@ extension IndexedExtreme {
     func isDifferentiable(output index: Int) -> Bool { index == 0 }
 
     static var parameters: [Parameter] {
-        [.array("x"), Parameter("axis", .integer), Parameter("keepDims", .boolean, optional: true)]
+        [.array("x"), Parameter("axis", .integer), Parameter("keepDims", .boolean, default: false)]
     }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         let operation = Self(

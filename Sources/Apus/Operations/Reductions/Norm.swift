@@ -8,7 +8,7 @@ struct Norm: Reduction, TableOperation {
     let axes: Axes
     let keepDims: Bool
 
-    static var parameters: [Parameter] { reductionParameters + [Parameter("order", .real, optional: true)] }
+    static var parameters: [Parameter] { reductionParameters + [Parameter("order", .real, default: 2)] }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         let norm = Norm(
             order: try arguments.real("order", default: 2), axes: try arguments.axes(),

@@ -53,7 +53,7 @@ extension Reduction {
 
     /// What a caller by name gives to any reduction.
     static var reductionParameters: [Parameter] {
-        [.array("x"), Parameter("axes", .axes, optional: true), Parameter("keepDims", .boolean, optional: true)]
+        [.array("x"), Parameter("axes", .axes, optional: true), Parameter("keepDims", .boolean, default: false)]
     }
 
     public func result(_ x: Strided, _ world: World) throws(ApusError) -> Spec {

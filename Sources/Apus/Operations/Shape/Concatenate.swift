@@ -4,7 +4,7 @@ struct Concatenate: VariadicOperation, TableOperation {
     static var saves: Saved { [] }
     let axis: Int
 
-    static var parameters: [Parameter] { [Parameter("arrays", .arrays), Parameter("axis", .integer, optional: true)] }
+    static var parameters: [Parameter] { [Parameter("arrays", .arrays), Parameter("axis", .integer, default: 0)] }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         try Face.apply(Concatenate(axis: arguments.integer("axis", default: 0)), arguments.arrays("arrays"))
     }
@@ -62,7 +62,7 @@ struct Concatenate: VariadicOperation, TableOperation {
 /// Arrays of one shape along a new axis.
 enum Stack: TableOperation {
     static var name: String { "stack" }
-    static var parameters: [Parameter] { [Parameter("arrays", .arrays), Parameter("axis", .integer, optional: true)] }
+    static var parameters: [Parameter] { [Parameter("arrays", .arrays), Parameter("axis", .integer, default: 0)] }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         [try apply(arguments.arrays("arrays"), arguments.integer("axis", default: 0))]
     }

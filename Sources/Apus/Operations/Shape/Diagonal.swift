@@ -7,8 +7,8 @@ struct Diagonal: ViewOperation, TableOperation {
 
     static var parameters: [Parameter] {
         [
-            .array("x"), Parameter("offset", .integer, optional: true), Parameter("axis1", .integer, optional: true),
-            Parameter("axis2", .integer, optional: true),
+            .array("x"), Parameter("offset", .integer, default: 0), Parameter("axis1", .integer, default: 0),
+            Parameter("axis2", .integer, default: 1),
         ]
     }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
@@ -50,7 +50,7 @@ protocol Triangle: UnaryOperation, TableOperation {
 
 extension Triangle {
     static var saves: Saved { [] }
-    static var parameters: [Parameter] { [.array("x"), Parameter("offset", .integer, optional: true)] }
+    static var parameters: [Parameter] { [.array("x"), Parameter("offset", .integer, default: 0)] }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         [try .apply(Self(offset: try arguments.integer("offset", default: 0)), arguments.array("x"))]
     }

@@ -88,7 +88,7 @@ struct Roll: UnaryOperation, TableOperation {
 enum Rot90: TableOperation {
     static var name: String { "rot90" }
     static var parameters: [Parameter] {
-        [.array("x"), Parameter("turns", .integer, optional: true), Parameter("axes", .integers, optional: true)]
+        [.array("x"), Parameter("turns", .integer, default: 1), Parameter("axes", .integers, default: [0, 1])]
     }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         let axes = try arguments.integers("axes", default: [0, 1])

@@ -59,8 +59,8 @@ enum Pad: TableOperation {
     static var name: String { "pad" }
     static var parameters: [Parameter] {
         [
-            .array("x"), Parameter("widths", .integers), Parameter("mode", .text, optional: true),
-            Parameter("value", .scalar, optional: true),
+            .array("x"), Parameter("widths", .integers), Parameter("mode", .text, default: "constant"),
+            Parameter("value", .scalar, default: 0),
         ]
     }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {

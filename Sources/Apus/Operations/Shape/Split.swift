@@ -4,7 +4,7 @@ enum Split: TableOperation {
     static var parameters: [Parameter] {
         [
             .array("x"), Parameter("sections", .integer, optional: true), Parameter("indices", .integers, optional: true),
-            Parameter("axis", .integer, optional: true),
+            Parameter("axis", .integer, default: 0),
         ]
     }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
@@ -68,7 +68,7 @@ enum Split: TableOperation {
 enum ArraySplit: TableOperation {
     static var name: String { "arraySplit" }
     static var parameters: [Parameter] {
-        [.array("x"), Parameter("sections", .integer), Parameter("axis", .integer, optional: true)]
+        [.array("x"), Parameter("sections", .integer), Parameter("axis", .integer, default: 0)]
     }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         try apply(arguments.array("x"), arguments.integer("sections"), arguments.integer("axis", default: 0))
@@ -86,7 +86,7 @@ enum ArraySplit: TableOperation {
 enum Chunk: TableOperation {
     static var name: String { "chunk" }
     static var parameters: [Parameter] {
-        [.array("x"), Parameter("chunks", .integer), Parameter("axis", .integer, optional: true)]
+        [.array("x"), Parameter("chunks", .integer), Parameter("axis", .integer, default: 0)]
     }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         try apply(arguments.array("x"), arguments.integer("chunks"), arguments.integer("axis", default: 0))
@@ -112,7 +112,7 @@ enum Chunk: TableOperation {
 /// The parts of an array at every position of an axis, without that axis.
 enum Unbind: TableOperation {
     static var name: String { "unbind" }
-    static var parameters: [Parameter] { [.array("x"), Parameter("axis", .integer, optional: true)] }
+    static var parameters: [Parameter] { [.array("x"), Parameter("axis", .integer, default: 0)] }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         try apply(arguments.array("x"), arguments.integer("axis", default: 0))
     }

@@ -116,7 +116,7 @@ enum MoveAxes: TableOperation {
 enum FlattenAxes: TableOperation {
     static var name: String { "flatten" }
     static var parameters: [Parameter] {
-        [.array("x"), Parameter("start", .integer, optional: true), Parameter("end", .integer, optional: true)]
+        [.array("x"), Parameter("start", .integer, default: 0), Parameter("end", .integer, default: -1)]
     }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         [try apply(arguments.array("x"), arguments.integer("start", default: 0), arguments.integer("end", default: -1))]

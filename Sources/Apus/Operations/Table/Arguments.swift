@@ -9,28 +9,6 @@ public enum Argument<Face: ArrayFace>: Sendable {
     case none
 }
 
-/// A parameter of an operation, as a caller by name sees it.
-public struct Parameter: Sendable, Hashable {
-    /// What values a parameter takes.
-    public enum Kind: Sendable, Hashable {
-        case array, arrays, scalar, integer, integers, axes, boolean, real, text, dtype
-    }
-
-    public let name: String
-    public let kind: Kind
-    /// Whether it may be left out.
-    public let isOptional: Bool
-
-    public init(_ name: String, _ kind: Kind, optional: Bool = false) {
-        self.name = name
-        self.kind = kind
-        isOptional = optional
-    }
-
-    /// An array operand.
-    public static func array(_ name: String) -> Parameter { Parameter(name, .array) }
-}
-
 /// The arguments of a call by name: those of the Python module, the command line and the comparison with other
 /// libraries.
 public struct Arguments<Face: ArrayFace>: Sendable {
@@ -46,6 +24,13 @@ public struct Arguments<Face: ArrayFace>: Sendable {
     public var names: [String] { values.keys.sorted() }
 
     public subscript(name: String) -> Argument<Face> { values[name] ?? .none }
+
+    /// These arguments with one more, or with another value for one.
+    public func with(_ name: String, _ value: Argument<Face>) -> Arguments {
+        var result = self
+        result.values[name] = value
+        return result
+    }
 
     private func wrong(_ name: String, _ wanted: String) -> ApusError {
         if case .none = self[name] { return .argument(operation: operation, message: "missing argument '\(name)' (\(wanted))") }

@@ -3,6 +3,10 @@
 /// `call` is a throwing form: whatever the arguments are, it gives a result or an `ApusError`.
 public protocol TableOperation: SendableMetatype {
     static var name: String { get }
+    /// The name in Python: PyTorch's where it has the function, NumPy's otherwise.
+    static var pythonName: String { get }
+    /// Other names in Python: those of NumPy and the array API standard.
+    static var pythonAliases: [String] { get }
     static var parameters: [Parameter] { get }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face]
 }
