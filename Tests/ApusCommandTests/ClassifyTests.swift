@@ -36,8 +36,7 @@ struct ClassifyTests {
 
     @Test func residualNetworkWithLabels() throws {
         let folder = try Folder()
-        Tensor.manualSeed(7)
-        let model = ResNet.resnet18(classes: 4).eval()
+        let model = TensorGenerator.withShared(TensorGenerator(seed: 7)) { ResNet.resnet18(classes: 4).eval() }
         try model.stateDict().save(folder["net.safetensors"])
         try folder.write("ant\nbee\r\ncat\ndog \"x\"", to: "labels")
         let files = [example("cat.png"), example("rocket.jpg")]

@@ -103,7 +103,8 @@ import Testing
         expectError("contiguous()") {
             try Tensor([[1, 2], [3, 4]]).T.withUnsafeElements(of: Int.self) { _ in }
         }
-        let storage = Storage.adopting(.allocate(byteCount: 8, alignment: 8), byteCount: 8, isReadOnly: true) {}
+        nonisolated(unsafe) let block = UnsafeMutableRawPointer.allocate(byteCount: 8, alignment: 8)
+        let storage = Storage.adopting(block, byteCount: 8, isReadOnly: true) { block.deallocate() }
         let mapped = NDArray(value: Strided(storage: storage, layout: Layout(contiguous: [1]), dtype: .float64))
         expectError("read-only") { try mapped.withUnsafeMutableElements(of: Double.self) { _ in } }
     }

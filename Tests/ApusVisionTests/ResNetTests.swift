@@ -19,7 +19,7 @@ private struct ResNetGoldens {
     }
 }
 
-@Suite(.serialized) struct ResNetTests {
+@Suite struct ResNetTests {
     private let folder = String(Goldens.folder.dropLast("Tests/ApusVisionTests/Goldens/".count)) + "Examples/Data/"
 
     /// The photographs as torchvision prepares them.
@@ -36,13 +36,13 @@ private struct ResNetGoldens {
     @Test(arguments: ["resnet18", "resnet34", "resnet50"])
     func parametersAndLogitsAreTorchvisions(name: String) throws {
         let goldens = try ResNetGoldens()
-        Tensor.manualSeed(7)
-        let model =
+        let model = TensorGenerator.withShared(TensorGenerator(seed: 7)) {
             switch name {
             case "resnet18": ResNet.resnet18()
             case "resnet34": ResNet.resnet34()
             default: ResNet.resnet50()
             }
+        }
         let state = model.eval().stateDict()
         #expect(state.map { "\($0.name) \(Array($0.tensor.shape))" } == (try goldens.names(name)))
         let (sums, magnitudes) = (try goldens.numbers("\(name).sums"), try goldens.numbers("\(name).magnitudes"))
@@ -64,8 +64,7 @@ private struct ResNetGoldens {
 
     @Test func aTrainingStepIsTorchvisions() throws {
         let goldens = try ResNetGoldens()
-        Tensor.manualSeed(7)
-        let model = ResNet.resnet18(classes: 10).train()
+        let model = TensorGenerator.withShared(TensorGenerator(seed: 7)) { ResNet.resnet18(classes: 10).train() }
         let logits = model(try batch(72, crop: 64))
         let loss = logits.crossEntropy(Tensor([3, 7]))
         loss.backward()

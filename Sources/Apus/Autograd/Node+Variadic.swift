@@ -1,8 +1,9 @@
-import Synchronization
+import ApusCore
 
 /// The node of an operation with any number of inputs and outputs.
 final class VariadicNode: Node, @unchecked Sendable {
     let operation: any VariadicOperation
+    let shape: Dims
     var inputs: [SavedValue]
     var outputs: [SavedValue]
     var edges: [Edge?]
@@ -10,8 +11,10 @@ final class VariadicNode: Node, @unchecked Sendable {
 
     init<Op: VariadicOperation>(_ operation: Op, _ inputs: [Tensor], _ edges: [Edge?], _ outputs: [Tensor]) {
         self.operation = operation
-        self.inputs = inputs.enumerated().map { SavedValue($1, keeping: operation.savesInput($0)) }
-        self.outputs = outputs.enumerated().map { SavedValue($1, keeping: operation.savesOutput($0)) }
+        let shape = inputs.first?.shape ?? []
+        self.shape = shape
+        self.inputs = inputs.enumerated().map { SavedValue($1, keeping: operation.savesInput($0), like: shape) }
+        self.outputs = outputs.enumerated().map { SavedValue($1, keeping: operation.savesOutput($0), like: shape) }
         self.edges = edges
     }
 
@@ -23,30 +26,24 @@ final class VariadicNode: Node, @unchecked Sendable {
     override func derive(_ gradients: GradientSlots) throws(ApusError) -> GradientSlots {
         if released { throw alreadyReleased() }
         var unpackedInputs: [Tensor] = []
-        for (saved, edge) in zip(inputs, edges) { unpackedInputs.append(try saved.unpack(edge, name)) }
+        for (saved, edge) in zip(inputs, edges) { unpackedInputs.append(try saved.unpack(edge, shape, name)) }
         var unpackedOutputs: [Tensor] = []
         for (index, saved) in outputs.enumerated() {
             let takesPart = saved.dtype.isInexact && operation.isDifferentiable(output: index)
-            unpackedOutputs.append(try saved.unpack(takesPart ? Edge(node: self, index: index) : nil, name))
+            unpackedOutputs.append(try saved.unpack(takesPart ? Edge(node: self, index: index) : nil, shape, name))
         }
         let context = DerivativeContext(
             gradients: outputs.indices.map { gradients[$0] }, inputs: unpackedInputs, outputs: unpackedOutputs,
             needed: edges.map { $0 != nil })
         let results = operation.derivative(context)
         return GradientSlots(zip(results, zip(inputs, edges)).map { result, input in
-            input.1 == nil ? nil : result.map(input.0.fit)
+            input.1 == nil ? nil : result.map { input.0.fit($0, shape) }
         })
     }
 
     override func releaseSaved() {
-        for index in inputs.indices where inputs[index].storage != nil {
-            released = true
-            inputs[index].storage = nil
-        }
-        for index in outputs.indices where outputs[index].storage != nil {
-            released = true
-            outputs[index].storage = nil
-        }
+        if inputs.release() { released = true }
+        if outputs.release() { released = true }
     }
 
     override func takeEdges(into list: inout [Node]) {
@@ -58,6 +55,7 @@ final class VariadicNode: Node, @unchecked Sendable {
 /// The node of an operation that overwrote its first operand. Input 0 is the operand's old value.
 final class InPlaceNode: Node, @unchecked Sendable {
     let operation: any InPlaceOperation
+    let shape: Dims
     var inputs: [SavedValue]
     var edges: [Edge?]
     var y: SavedValue?
@@ -69,18 +67,21 @@ final class InPlaceNode: Node, @unchecked Sendable {
         self.operation = operation
         let edges = inputs.map(\.edge)
         let saves = Op.saves(first: edges[0] != nil, second: edges.count > 1 && edges[1] != nil)
+        let shape = inputs[0].shape
+        self.shape = shape
         self.inputs = inputs.enumerated().map { index, input in
-            SavedValue(input, keeping: saves.contains(Saved(rawValue: 1 << UInt8(min(index, 2)))))
+            SavedValue(input, keeping: saves.contains(Saved(rawValue: 1 << UInt8(min(index, 2)))), like: shape)
         }
         if saves.contains(.first) {
-            self.inputs[0] = SavedValue(Tensor(value: try castCopy(inputs[0].value, to: inputs[0].dtype)), keeping: true)
+            let old = Tensor(value: try castCopy(inputs[0].value, to: inputs[0].dtype))
+            self.inputs[0] = SavedValue(old, keeping: true, like: shape)
         }
         self.edges = edges
         savesResult = saves.contains(.output)
     }
 
     func saveResult(_ target: Tensor) {
-        y = SavedValue(target, keeping: savesResult)
+        y = SavedValue(target, keeping: savesResult, like: shape)
     }
 
     override var name: String { type(of: operation).name }
@@ -91,22 +92,16 @@ final class InPlaceNode: Node, @unchecked Sendable {
         if released { throw alreadyReleased() }
         guard let g = gradients.first, let y else { return GradientSlots(nil) }
         var unpacked: [Tensor] = []
-        for (saved, edge) in zip(inputs, edges) { unpacked.append(try saved.unpack(edge, name)) }
-        let result = try y.unpack(Edge(node: self, index: 0), name)
+        for (saved, edge) in zip(inputs, edges) { unpacked.append(try saved.unpack(edge, shape, name)) }
+        let result = try y.unpack(Edge(node: self, index: 0), shape, name)
         return GradientSlots(edges.indices.map { index in
-            edges[index] == nil ? nil : inputs[index].fit(operation.derivative(of: index, g, unpacked, result))
+            edges[index] == nil ? nil : inputs[index].fit(operation.derivative(of: index, g, unpacked, result), shape)
         })
     }
 
     override func releaseSaved() {
-        for index in inputs.indices where inputs[index].storage != nil {
-            released = true
-            inputs[index].storage = nil
-        }
-        if y?.storage != nil {
-            released = true
-            y?.storage = nil
-        }
+        if inputs.release() { released = true }
+        if y?.release() == true { released = true }
     }
 
     override func takeEdges(into list: inout [Node]) {
@@ -117,7 +112,7 @@ final class InPlaceNode: Node, @unchecked Sendable {
 
 /// Where the gradient of a leaf is collected: `grad` of a tensor whose `requiresGrad` was set.
 final class LeafNode: Node, @unchecked Sendable {
-    private let collected = Mutex<Tensor?>(nil)
+    private let collected = Guarded<Tensor?>(nil)
 
     override var name: String { "leaf" }
     override var inputCount: Int { 0 }

@@ -15,7 +15,7 @@ class Node: @unchecked Sendable {
 
     /// Nodes are numbered as they are made; an edge always leads to a smaller number.
     let sequence = Node.clock.wrappingAdd(1, ordering: .relaxed).newValue
-    var hooks: HookTable?
+    @exclusivity(unchecked) var hooks: HookTable?
 
     /// The operation's name.
     var name: String { fatalError("abstract") }
@@ -78,55 +78,19 @@ struct GradientSlots {
     }
 }
 
-/// A value as it was when an operation used it. Without storage it is a shape and a dtype only.
-struct SavedValue {
-    var storage: Storage?
-    let layout: Layout
-    let dtype: DType
-    let version: Int
-    let isNumber: Bool
-
-    init(_ tensor: Tensor, keeping: Bool) {
-        storage = keeping ? tensor.value.storage : nil
-        layout = tensor.value.layout
-        dtype = tensor.dtype
-        version = tensor.value.storage.version
-        isNumber = tensor.isNumber
-    }
-
-    /// The value as a tensor of the graph; a meta tensor if its elements were not kept.
-    func unpack(_ edge: Edge?, _ operation: String) throws(ApusError) -> Tensor {
-        guard let storage else { return Tensor(value: Strided(placeholder: layout.shape, dtype)) }
-        if storage.version != version {
-            throw .autograd(
-                "a value of shape \(layout.shape) that \(operation) needs for its derivative was overwritten in place "
-                    + "(version \(storage.version), needed \(version)); overwrite a copy() instead")
-        }
-        let value = Strided(storage: storage, layout: layout, dtype: dtype)
-        if isNumber { return try Tensor(number: Scalar(loading: value.pointer, as: dtype), dtype: dtype) }
-        return Tensor(value: value, history: edge?.node, index: edge?.index ?? 0)
-    }
-
-    /// Sums a gradient over the axes along which the value was broadcast, and casts it to the value's dtype.
-    func fit(_ gradient: Tensor) -> Tensor {
-        var result = gradient
-        if result.shape != layout.shape { result = result.summed(to: layout.shape) }
-        if result.dtype != dtype { result = result.dtype.isComplex && !dtype.isComplex ? result.real() : result }
-        return result.dtype == dtype ? result : result.astype(dtype)
-    }
-}
-
 final class UnaryNode: Node, @unchecked Sendable {
     let operation: any UnaryOperation
-    var x: SavedValue
-    var y: SavedValue
-    var input: Edge?
-    var released = false
+    let shape: Dims
+    @exclusivity(unchecked) var x: SavedValue
+    @exclusivity(unchecked) var y: SavedValue
+    @exclusivity(unchecked) var input: Edge?
+    @exclusivity(unchecked) var released = false
 
     init<Op: UnaryOperation>(_ operation: Op, _ x: Tensor, _ edge: Edge, _ y: Tensor) {
         self.operation = operation
-        self.x = SavedValue(x, keeping: Op.saves.contains(.first))
-        self.y = SavedValue(y, keeping: Op.saves.contains(.output))
+        shape = y.shape
+        self.x = SavedValue(x, keeping: Op.saves.contains(.first), like: shape)
+        self.y = SavedValue(y, keeping: Op.saves.contains(.output), like: shape)
         input = edge
     }
 
@@ -137,14 +101,14 @@ final class UnaryNode: Node, @unchecked Sendable {
     override func derive(_ gradients: GradientSlots) throws(ApusError) -> GradientSlots {
         if released { throw alreadyReleased() }
         guard let g = gradients.first else { return GradientSlots(nil) }
-        let result = operation.derivative(g, try x.unpack(input, name), try y.unpack(Edge(node: self, index: 0), name))
-        return GradientSlots(x.fit(result))
+        let x = try self.x.unpack(input, shape, name)
+        let y = try self.y.unpack(Edge(node: self, index: 0), shape, name)
+        return GradientSlots(self.x.fit(operation.derivative(g, x, y), shape))
     }
 
     override func releaseSaved() {
-        if x.storage != nil || y.storage != nil { released = true }
-        x.storage = nil
-        y.storage = nil
+        if x.release() { released = true }
+        if y.release() { released = true }
     }
 
     override func takeEdges(into list: inout [Node]) {
@@ -155,19 +119,21 @@ final class UnaryNode: Node, @unchecked Sendable {
 
 final class BinaryNode: Node, @unchecked Sendable {
     let operation: any BinaryOperation
-    var a: SavedValue
-    var b: SavedValue
-    var y: SavedValue
-    var first: Edge?
-    var second: Edge?
-    var released = false
+    let shape: Dims
+    @exclusivity(unchecked) var a: SavedValue
+    @exclusivity(unchecked) var b: SavedValue
+    @exclusivity(unchecked) var y: SavedValue
+    @exclusivity(unchecked) var first: Edge?
+    @exclusivity(unchecked) var second: Edge?
+    @exclusivity(unchecked) var released = false
 
     init<Op: BinaryOperation>(_ operation: Op, _ a: Tensor, _ first: Edge?, _ b: Tensor, _ second: Edge?, _ y: Tensor) {
         self.operation = operation
         let saves = Op.saves(first: first != nil, second: second != nil)
-        self.a = SavedValue(a, keeping: saves.contains(.first))
-        self.b = SavedValue(b, keeping: saves.contains(.second))
-        self.y = SavedValue(y, keeping: saves.contains(.output))
+        shape = y.shape
+        self.a = SavedValue(a, keeping: saves.contains(.first), like: shape)
+        self.b = SavedValue(b, keeping: saves.contains(.second), like: shape)
+        self.y = SavedValue(y, keeping: saves.contains(.output), like: shape)
         self.first = first
         self.second = second
     }
@@ -179,19 +145,18 @@ final class BinaryNode: Node, @unchecked Sendable {
     override func derive(_ gradients: GradientSlots) throws(ApusError) -> GradientSlots {
         if released { throw alreadyReleased() }
         guard let g = gradients.first else { return GradientSlots(nil) }
-        let a = try self.a.unpack(first, name)
-        let b = try self.b.unpack(second, name)
-        let y = try self.y.unpack(Edge(node: self, index: 0), name)
-        var result = GradientSlots(first == nil ? nil : self.a.fit(operation.derivativeA(g, a, b, y)))
-        if second != nil { result[1] = self.b.fit(operation.derivativeB(g, a, b, y)) }
+        let a = try self.a.unpack(first, shape, name)
+        let b = try self.b.unpack(second, shape, name)
+        let y = try self.y.unpack(Edge(node: self, index: 0), shape, name)
+        var result = GradientSlots(first == nil ? nil : self.a.fit(operation.derivativeA(g, a, b, y), shape))
+        if second != nil { result[1] = self.b.fit(operation.derivativeB(g, a, b, y), shape) }
         return result
     }
 
     override func releaseSaved() {
-        if a.storage != nil || b.storage != nil || y.storage != nil { released = true }
-        a.storage = nil
-        b.storage = nil
-        y.storage = nil
+        if a.release() { released = true }
+        if b.release() { released = true }
+        if y.release() { released = true }
     }
 
     override func takeEdges(into list: inout [Node]) {
@@ -204,21 +169,24 @@ final class BinaryNode: Node, @unchecked Sendable {
 
 final class TernaryNode: Node, @unchecked Sendable {
     let operation: any TernaryOperation
+    let shape: Dims
     var saved: (SavedValue, SavedValue, SavedValue)
-    var y: SavedValue
-    var edges: (Edge?, Edge?, Edge?)
-    var released = false
+    @exclusivity(unchecked) var y: SavedValue
+    @exclusivity(unchecked) var edges: (Edge?, Edge?, Edge?)
+    @exclusivity(unchecked) var released = false
 
     init<Op: TernaryOperation>(
         _ operation: Op, _ a: Tensor, _ first: Edge?, _ b: Tensor, _ second: Edge?, _ c: Tensor, _ third: Edge?,
         _ y: Tensor
     ) {
         self.operation = operation
+        shape = y.shape
         saved = (
-            SavedValue(a, keeping: Op.saves.contains(.first)), SavedValue(b, keeping: Op.saves.contains(.second)),
-            SavedValue(c, keeping: Op.saves.contains(.third))
+            SavedValue(a, keeping: Op.saves.contains(.first), like: shape),
+            SavedValue(b, keeping: Op.saves.contains(.second), like: shape),
+            SavedValue(c, keeping: Op.saves.contains(.third), like: shape)
         )
-        self.y = SavedValue(y, keeping: Op.saves.contains(.output))
+        self.y = SavedValue(y, keeping: Op.saves.contains(.output), like: shape)
         edges = (first, second, third)
     }
 
@@ -229,24 +197,21 @@ final class TernaryNode: Node, @unchecked Sendable {
     override func derive(_ gradients: GradientSlots) throws(ApusError) -> GradientSlots {
         if released { throw alreadyReleased() }
         guard let g = gradients.first else { return GradientSlots(nil) }
-        let a = try saved.0.unpack(edges.0, name)
-        let b = try saved.1.unpack(edges.1, name)
-        let c = try saved.2.unpack(edges.2, name)
-        let y = try self.y.unpack(Edge(node: self, index: 0), name)
-        var result = GradientSlots(edges.0 == nil ? nil : saved.0.fit(operation.derivative(of: 0, g, a, b, c, y)))
-        if edges.1 != nil { result[1] = saved.1.fit(operation.derivative(of: 1, g, a, b, c, y)) }
-        if edges.2 != nil { result[2] = saved.2.fit(operation.derivative(of: 2, g, a, b, c, y)) }
+        let a = try saved.0.unpack(edges.0, shape, name)
+        let b = try saved.1.unpack(edges.1, shape, name)
+        let c = try saved.2.unpack(edges.2, shape, name)
+        let y = try self.y.unpack(Edge(node: self, index: 0), shape, name)
+        var result = GradientSlots(edges.0 == nil ? nil : saved.0.fit(operation.derivative(of: 0, g, a, b, c, y), shape))
+        if edges.1 != nil { result[1] = saved.1.fit(operation.derivative(of: 1, g, a, b, c, y), shape) }
+        if edges.2 != nil { result[2] = saved.2.fit(operation.derivative(of: 2, g, a, b, c, y), shape) }
         return result
     }
 
     override func releaseSaved() {
-        if saved.0.storage != nil || saved.1.storage != nil || saved.2.storage != nil || y.storage != nil {
-            released = true
-        }
-        saved.0.storage = nil
-        saved.1.storage = nil
-        saved.2.storage = nil
-        y.storage = nil
+        if saved.0.release() { released = true }
+        if saved.1.release() { released = true }
+        if saved.2.release() { released = true }
+        if y.release() { released = true }
     }
 
     override func takeEdges(into list: inout [Node]) {

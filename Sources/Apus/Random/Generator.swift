@@ -1,4 +1,4 @@
-import Synchronization
+import ApusCore
 
 /// A stream of random numbers for `NDArray`: NumPy's `Generator` on `PCG64`.
 ///
@@ -11,7 +11,7 @@ public final class Generator: Sendable {
         var seeds: SeedSequence?
     }
 
-    private let state: Mutex<State>
+    private let state: Guarded<State>
 
     /// The stream that belongs to a seed: `numpy.random.default_rng(seed)`.
     public convenience init(seed: UInt64) {
@@ -25,12 +25,12 @@ public final class Generator: Sendable {
 
     /// The stream that belongs to a sequence of seeds.
     public init(_ seeds: SeedSequence) {
-        state = Mutex(State(bits: PCG64(seeds), seeds: seeds))
+        state = Guarded(State(bits: PCG64(seeds), seeds: seeds))
     }
 
     /// Continues a bit generator, which cannot `spawn(_:)`.
     public init(_ bits: PCG64) {
-        state = Mutex(State(bits: bits, seeds: nil))
+        state = Guarded(State(bits: bits, seeds: nil))
     }
 
     /// The bit generator: save it and set it again to repeat a stretch of the stream.

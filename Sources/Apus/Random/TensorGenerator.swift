@@ -1,4 +1,4 @@
-import Synchronization
+import ApusCore
 
 /// A stream of random numbers for `Tensor`: PyTorch's `torch.Generator` on the CPU.
 ///
@@ -6,8 +6,31 @@ import Synchronization
 /// numbers in float32 agree with PyTorch on x86-64 processors with AVX2; elsewhere PyTorch's own differ in the last
 /// bit. May be used from several threads; each call takes its numbers from the stream at once.
 public final class TensorGenerator: Sendable {
-    /// What `manualSeed(_:)` and every function without a generator of its own use: `torch.default_generator`.
-    public static let shared = TensorGenerator()
+    private static let program = TensorGenerator()
+    @TaskLocal private static var scoped: TensorGenerator?
+
+    /// What `manualSeed(_:)` and every function without a generator of its own use: the program's one generator
+    /// (`torch.default_generator`), or within `withShared` the one given there.
+    public static var shared: TensorGenerator { scoped ?? program }
+
+    /// Runs `body` with a generator of its own as the shared one; tasks made within it keep that generator. What else
+    /// runs in the program neither disturbs its numbers nor notices them. `torch.random.fork_rng`.
+    public static func withShared<Result, Failure: Error>(
+        _ generator: TensorGenerator, _ body: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let outcome: Swift.Result<Result, Failure> = $scoped.withValue(generator) {
+            do throws(Failure) { return .success(try body()) } catch { return .failure(error) }
+        }
+        return try outcome.get()
+    }
+
+    /// The form for an asynchronous `body`.
+    nonisolated(nonsending)
+    public static func withShared<Result>(
+        _ generator: TensorGenerator, _ body: nonisolated(nonsending) () async throws -> Result
+    ) async rethrows -> Result {
+        try await $scoped.withValue(generator) { try await body() }
+    }
 
     /// A place in the stream, to be saved and continued later.
     public struct State: Sendable {
@@ -37,11 +60,11 @@ public final class TensorGenerator: Sendable {
         }
     }
 
-    private let current: Mutex<State>
+    private let current: Guarded<State>
 
     /// A stream of its own, by default with PyTorch's default seed.
     public init(seed: UInt64 = 67_280_421_310_721) {
-        current = Mutex(State(seed: seed))
+        current = Guarded(State(seed: seed))
     }
 
     /// Starts the stream again from a seed. `Generator.manual_seed`.

@@ -33,7 +33,7 @@ public enum HostMemory {
         var limit: Int
     }
 
-    private static let cache = Mutex(Cache(limit: defaultLimit()))
+    private static let cache = Guarded(Cache(limit: defaultLimit()))
     @usableFromInline static let counters = Counters()
 
     @usableFromInline

@@ -35,6 +35,26 @@ import Testing
         #expect(numbers == elementBytes(Tensor.rand([20], generator: TensorGenerator(seed: 99))))
     }
 
+    @Test func aSharedGeneratorOfOnesOwn() async {
+        let expected = elementBytes(Tensor.rand([4], generator: TensorGenerator(seed: 5)))
+        let before = TensorGenerator.shared
+        let outer = TensorGenerator(seed: 5)
+        TensorGenerator.withShared(outer) {
+            TensorGenerator.withShared(TensorGenerator(seed: 6)) { _ = Tensor.rand([4]) }
+            #expect(TensorGenerator.shared === outer)
+            #expect(elementBytes(Tensor.rand([4])) == expected)
+        }
+        await TensorGenerator.withShared(TensorGenerator(seed: 0)) {
+            Tensor.manualSeed(5)
+            let drawn = await Task { elementBytes(Tensor.rand([4])) }.value
+            #expect(drawn == expected)
+        }
+        #expect(TensorGenerator.shared === before)
+        #expect(throws: ApusError.device("no")) {
+            try TensorGenerator.withShared(outer) { () throws(ApusError) in throw .device("no") }
+        }
+    }
+
     @Test func unseededGeneratorsDiffer() {
         #expect(elementBytes(Generator().random([8])) != elementBytes(Generator().random([8])))
     }
