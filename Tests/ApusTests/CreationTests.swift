@@ -55,9 +55,9 @@ import Testing
 
     @Test func matrices() {
         expect(NDArray.eye(2, 3), [1, 0, 0, 0, 1, 0], shape: [2, 3], dtype: .float64)
-        expect(NDArray.eye(3, k: 1), [0, 1, 0, 0, 0, 1, 0, 0, 0])
-        expect(NDArray.eye(3, 2, k: -2), [0, 0, 0, 0, 1, 0])
-        expect(NDArray.eye(2, k: 5), [0, 0, 0, 0])
+        expect(NDArray.eye(3, offset: 1), [0, 1, 0, 0, 0, 1, 0, 0, 0])
+        expect(NDArray.eye(3, 2, offset: -2), [0, 0, 0, 0, 1, 0])
+        expect(NDArray.eye(2, offset: 5), [0, 0, 0, 0])
         expect(Tensor.identity(2, dtype: .int8), [1, 0, 0, 1], dtype: .int8)
         let mesh = NDArray.meshgrid([NDArray([1, 2]), NDArray([3, 4, 5])])
         expect(mesh[0], [1, 2, 1, 2, 1, 2], shape: [3, 2])

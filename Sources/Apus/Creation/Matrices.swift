@@ -13,15 +13,15 @@ extension ArrayFace {
     ///
     /// - Parameters:
     ///   - rows, columns: its size; square without `columns`.
-    ///   - k: which diagonal: 0 the main one, above it positive, below it negative.
+    ///   - offset: which diagonal: 0 the main one, above it positive, below it negative.
     ///
     /// `numpy.eye`, `torch.eye`.
     public static func eye(
-        _ rows: Int, _ columns: Int? = nil, k: Int = 0, dtype: DType? = nil, device: Device = .cpu
+        _ rows: Int, _ columns: Int? = nil, offset: Int = 0, dtype: DType? = nil, device: Device = .cpu
     ) -> Self {
         let columns = columns ?? rows
         let result = zeros([rows, columns], dtype: dtype, device: device)
-        let row = Swift.max(0, -k), column = Swift.max(0, k)
+        let row = offset < 0 ? Int(Swift.min(UInt(rows), offset.magnitude)) : 0, column = Swift.min(columns, Swift.max(0, offset))
         let length = Swift.min(rows - row, columns - column)
         if length <= 0 { return result }
         let layout = Layout(shape: [length], strides: [columns + 1], offset: row * columns + column)
