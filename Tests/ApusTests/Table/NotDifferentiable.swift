@@ -7,7 +7,7 @@ let notDifferentiable: [String: String] = [
     "bitwiseAnd": whole, "bitwiseOr": whole, "bitwiseXor": whole, "bitwiseNot": whole, "shiftLeft": whole, "shiftRight": whole,
     "oneHot": "the operand is an integer array",
     "argwhere": positions, "nonzero": positions, "argmin": positions, "argmax": positions, "argsort": positions,
-    "searchSorted": positions, "any": truth, "all": truth, "countNonzero": "the result is a number of elements",
+    "searchSorted": positions, "isIn": truth, "any": truth, "all": truth, "countNonzero": "the result is a number of elements",
     "unique": "the shape of the result depends on the elements; PyTorch defines no derivative either",
     "uniqueAll": "the shape of the result depends on the elements; PyTorch defines no derivative either",
 ]

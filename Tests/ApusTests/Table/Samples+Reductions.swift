@@ -36,6 +36,10 @@ let reductionSamples: [Sample] = [
     Sample("topK", ("x", .x([3, 2])), ("k", .int(2)), ("axis", .int(0)), ("largest", .flag(false))),
     Sample("searchSorted", ("sorted", .x([4])), ("values", .x([2, 3]))),
     Sample("unique", ("x", .x([2, 3]))), Sample("uniqueAll", ("x", .x([2, 3]))),
+    Sample("isIn", ("x", .x([2, 3])), ("members", .x([5]))),
+    Sample("isIn", ("x", .x([2, 3])), ("members", .x([2])), ("invert", .flag(true))),
+    Sample("diff", complex: true, ("x", .x([2, 4]))),
+    Sample("diff", complex: true, ("x", .x([4, 2])), ("n", .int(2)), ("axis", .int(0)), ("prepend", .x([1, 2])), ("append", .x([2, 2]))),
     Sample("softmax", ("x", .x([2, 3])), ("axis", .int(0))), Sample("softmax", ("x", .x([2, 3]))),
     Sample("logSoftmax", ("x", .x([2, 3])), ("axis", .int(0))), Sample("logSoftmax", ("x", .x([4]))),
 ]
@@ -49,4 +53,8 @@ let productSamples: [Sample] = [
     Sample("linear", complex: true, ("x", .x([3])), ("weight", .x([2, 3]))),
     Sample("dot", complex: true, ("a", .x([3])), ("b", .x([3]))),
     Sample("outer", complex: true, ("a", .x([3])), ("b", .x([2]))),
+    Sample("vecdot", complex: true, ("a", .x([2, 3])), ("b", .x([3]))),
+    Sample("vecdot", complex: true, ("a", .x([2, 3])), ("b", .x([2, 1])), ("axis", .int(-2))),
+    Sample("tensordot", complex: true, ("a", .x([2, 3, 2])), ("b", .x([3, 2, 2]))),
+    Sample("tensordot", complex: true, ("a", .x([2, 3])), ("b", .x([2, 4])), ("axesA", .ints(0)), ("axesB", .ints(0))),
 ]

@@ -31,6 +31,8 @@ let shapeSamples: [Sample] = [
     Sample("tile", complex: true, ("x", .x([2, 3])), ("repeats", .ints(2, 1, 2))),
     Sample("repeat", complex: true, ("x", .x([2, 3])), ("counts", .ints(2, 0, 3)), ("axis", .int(1))),
     Sample("repeat", complex: true, ("x", .x([2, 3])), ("counts", .ints(2))),
+    Sample("broadcastArrays", complex: true, ("arrays", .list([.x([2, 1]), .x([3])]))),
+    Sample("matrixTranspose", complex: true, ("x", .x([2, 3, 2]))),
 ]
 
 let indexingSamples: [Sample] = [

@@ -60,3 +60,33 @@ operation("dot", dot_sample, lambda a, b: np.dot(a, b), lambda a, b: torch.dot(a
           scale=magnitude(lambda a, b: np.dot(a, b)), signed_zero=False)
 operation("outer", lambda draw: {"a": draw.array([draw.integer(1, 9)]), "b": draw.array([draw.integer(1, 9)], draw.other_dtype())},
           lambda a, b: np.outer(a, b), lambda a, b: torch.outer(a, b), ulps=2, half_ulps=0)
+
+
+def tensordot_sample(draw):
+    shared = [draw.integer(1, 4) for _ in range(draw.integer(0, 2))]
+    a, b = draw.shape(0, 2, empty=False), draw.shape(0, 2, empty=False)
+    if draw.maybe():
+        return {"a": draw.array(a + shared, low=-4, high=4), "b": draw.array(shared + b, low=-4, high=4), "axes": len(shared)}
+    axes = [-1 - axis for axis in range(len(shared))]
+    return {"a": draw.array(a + shared[::-1], low=-4, high=4), "b": draw.array(shared + b, low=-4, high=4),
+            "axesA": axes, "axesB": list(range(len(shared)))}
+
+
+def with_axes(function):
+    return lambda a, b, axes=None, axesA=None, axesB=None: function(a, b, axes if axes is not None else (axesA, axesB))
+
+
+operation("tensordot", tensordot_sample, with_axes(lambda a, b, axes: np.tensordot(a, b, axes)),
+          with_axes(lambda a, b, axes: torch.tensordot(a, b, axes)), ulps=32, half_ulps=1.5,
+          scale=magnitude(with_axes(lambda a, b, axes: np.tensordot(a, b, axes))), signed_zero=False)
+
+
+def vecdot_sample(draw):
+    inner = size(draw)
+    batch = draw.shape(0, 2, empty=False)
+    other = draw.broadcast(batch)
+    return {"a": draw.array(batch + [inner], low=-4, high=4), "b": draw.array(other + [inner], low=-4, high=4)}
+
+
+operation("vecdot", vecdot_sample, lambda a, b: np.vecdot(a, b), lambda a, b: torch.linalg.vecdot(a, b), ulps=32, half_ulps=1.5,
+          scale=magnitude(lambda a, b: np.vecdot(a, b)), signed_zero=False)

@@ -224,6 +224,33 @@ def search_sample(draw):
 operation("searchSorted", search_sample, lambda sorted, values, right=False: np.searchsorted(sorted, values, "right" if right else "left"),
           lambda sorted, values, right=False: torch.searchsorted(sorted, values, right=right), gradient=False)
 operation("unique", lambda draw: {"x": draw.array()}, lambda x: np.unique(x), lambda x: torch.unique(x), signed_zero=False, gradient=False)
+
+
+def membership_sample(draw):
+    members = draw.array(draw.shape(0, 1), draw.other_dtype())
+    return {"x": draw.array(), "members": members, "invert": draw.pick([None, True, False])}
+
+
+operation("isIn", membership_sample, lambda x, members, invert=False: np.isin(x, members, invert=invert),
+          lambda x, members, invert=False: torch.isin(x, members, invert=invert), gradient=False)
+
+
+def diff_sample(draw):
+    shape = draw.shape(1, 3)
+    axis = draw.axis(len(shape))
+    edges = {}
+    for name in ("prepend", "append"):
+        size = list(shape)
+        size[axis] = draw.integer(1, 3)
+        edges[name] = draw.array(size) if draw.maybe(0.3) else None
+    return {"x": draw.array(shape), "n": draw.integer(1, 3), "axis": axis, **edges}
+
+
+def numpy_diff(x, n, axis, **edges):
+    return np.diff(x, n, axis, **{name: edge for name, edge in edges.items() if edge is not None})
+
+
+operation("diff", diff_sample, numpy_diff, lambda x, n, axis, prepend=None, append=None: torch.diff(x, n, axis, prepend, append))
 operation("uniqueAll", lambda draw: {"x": draw.array()}, lambda x: tuple(np.unique_all(x)), None, signed_zero=False, gradient=False)
 
 

@@ -242,3 +242,13 @@ def repeat_sample(draw):
 
 both("repeat", lambda x, counts, axis=None: np.repeat(x, counts, axis),
      lambda x, counts, axis=None: torch.repeat_interleave(x, torch.tensor(counts) if len(counts) > 1 else counts[0], axis), repeat_sample)
+
+
+def broadcast_sample(draw):
+    shape = draw.shape(0, 3)
+    return {"arrays": [draw.array(draw.broadcast(shape), draw.other_dtype()) for _ in range(draw.integer(1, 3))]}
+
+
+both("broadcastArrays", lambda arrays: tuple(np.broadcast_arrays(*arrays)), lambda arrays: tuple(torch.broadcast_tensors(*arrays)),
+     broadcast_sample)
+both("matrixTranspose", lambda x: np.matrix_transpose(x), lambda x: x.mT, lambda draw: {"x": draw.array(draw.shape(2, 4))})

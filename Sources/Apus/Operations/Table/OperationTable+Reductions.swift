@@ -3,7 +3,7 @@ extension OperationTable {
     static let reductions: [any TableOperation.Type] = [
         Sum.self, Product.self, Mean.self, Variance.self, StandardDeviation.self, Smallest.self, Largest.self, ArgMin.self,
         ArgMax.self, MinWithIndices.self, MaxWithIndices.self, AnyTrue.self, AllTrue.self, CountNonzero.self, Norm.self,
-        LogSumExpEntry.self, CumulativeSum.self, CumulativeProduct.self, CumulativeMin.self, CumulativeMax.self,
+        LogSumExpEntry.self, Difference.self, CumulativeSum.self, CumulativeProduct.self, CumulativeMin.self, CumulativeMax.self,
         SoftmaxFunction.self, LogSoftmaxFunction.self,
     ]
 }

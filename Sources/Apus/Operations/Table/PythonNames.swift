@@ -55,10 +55,11 @@ let pythonSpellings: [String: [String]] = [
     // a matrix.
     "min": ["amin", "min"], "max": ["amax", "max"], "sort": ["sort_values"], "sortWithIndices": ["sort"],
     "cummin": ["cumulative_min"], "cummax": ["cumulative_max"], "argwhere": ["argwhere", "nonzero"],
-    "nonzero": ["nonzero_tuple"], "topK": ["topk"], "searchSorted": ["searchsorted"],
+    "nonzero": ["nonzero_tuple"], "topK": ["topk"], "searchSorted": ["searchsorted"], "isIn": ["isin"],
     // Shapes. `torch.split` takes sizes, and `torch.nn.functional.pad` takes widths from the last axis on.
     "split": ["split_into"], "pad": ["pad_axes"],
-    "transpose": ["permute", "permute_dims"], "broadcast": ["broadcast_to"], "expandDims": ["unsqueeze", "expand_dims"],
+    "transpose": ["permute", "permute_dims"], "broadcast": ["broadcast_to"],
+    "broadcastArrays": ["broadcast_tensors", "broadcast_arrays"], "expandDims": ["unsqueeze", "expand_dims"],
     "moveAxes": ["movedim", "moveaxis"], "concatenate": ["cat", "concat", "concatenate"],
     "arraySplit": ["tensor_split", "array_split"], "repeat": ["repeat_interleave", "repeat"],
     "takeAlongAxis": ["take_along_dim", "take_along_axis"],
