@@ -19,19 +19,21 @@ struct SavedValue {
     private let isNumber: Bool
 
     /// Saves a value, with its elements or without, in a node whose shape is `plain`.
-    init(_ tensor: Tensor, keeping: Bool, like plain: Dims) {
+    @inline(never)
+    init(_ tensor: Tensor, keeping: Bool, like plain: borrowing Dims) {
         storage = keeping ? tensor.value.storage : nil
         version = tensor.value.storage.version
         dtype = tensor.value.dtype
         isNumber = tensor.isNumber
-        place = SavedValue.place(tensor.value, keeping: keeping, like: plain)
-    }
-
-    private static func place(_ value: borrowing Strided, keeping: Bool, like plain: Dims) -> Place? {
-        if value.layout.shape == plain {
-            return !keeping || (value.layout.offset == 0 && value.layout.isContiguous) ? nil : Place(value.layout)
+        if tensor.value.layout.shape == plain
+            && (!keeping || (tensor.value.layout.offset == 0 && tensor.value.layout.isContiguous))
+        {
+            place = nil
+        } else if tensor.value.rank == 0 && tensor.value.layout.offset == 0 {
+            place = .point
+        } else {
+            place = Place(tensor.value.layout)
         }
-        return value.rank == 0 && value.layout.offset == 0 ? .point : Place(value.layout)
     }
 
     /// The value as a tensor of the graph; a meta tensor if its elements were not kept.

@@ -10,6 +10,13 @@ public final class NDArray: ArrayFace, @unchecked Sendable {
     public init(value: Strided) {
         self.value = value
     }
+
+    /// Elements from the start of a storage, in the shape and with the strides of another array.
+    init(_ storage: Storage, like other: NDArray, _ dtype: DType) {
+        value = Strided(
+            storage: storage, layout: Layout(shape: other.value.layout.shape, strides: other.value.layout.strides),
+            dtype: dtype)
+    }
 }
 
 extension NDArray {
@@ -20,7 +27,11 @@ extension NDArray {
     public static func apply<Op: BinaryOperation>(
         _ operation: Op, _ a: NDArray, _ b: NDArray
     ) throws(ApusError) -> NDArray {
-        NDArray(value: try operation.run(a.value, b.value, .numpy))
+        let plain = try withUnsafePointer(to: a.value) { a throws(ApusError) in
+            try withUnsafePointer(to: b.value) { b throws(ApusError) in try operation.runPlain(a, b) }
+        }
+        if let plain { return NDArray(plain.storage, like: a, plain.dtype) }
+        return NDArray(value: try operation.run(a.value, b.value, .numpy))
     }
 
     public static func apply<Op: ElementwiseBinary>(

@@ -89,6 +89,11 @@ public protocol BinaryOperation: Operation {
     func result(_ a: Strided, _ b: Strided, _ world: World) throws(ApusError) -> Spec
     func evaluate(_ a: Strided, _ b: Strided, to out: Strided, on backend: any Backend) throws(ApusError)
     func run(_ a: Strided, _ b: Strided, _ world: World) throws(ApusError) -> Strided
+    /// A shorter way for operands on which it saves something: the memory and the dtype of a result that has the shape
+    /// and strides of `a`, from the memory's start. Nil where there is none, as by default; `run` follows then.
+    func runPlain(
+        _ a: UnsafePointer<Strided>, _ b: UnsafePointer<Strided>
+    ) throws(ApusError) -> (storage: Storage, dtype: DType)?
     /// The gradient with respect to the first operand. It may have the shape to which the operand was broadcast: it is
     /// summed back to the operand's shape, and cast to its dtype, by the engine.
     func derivativeA(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor
@@ -96,6 +101,11 @@ public protocol BinaryOperation: Operation {
 }
 
 extension BinaryOperation {
+    @inlinable
+    public func runPlain(
+        _ a: UnsafePointer<Strided>, _ b: UnsafePointer<Strided>
+    ) throws(ApusError) -> (storage: Storage, dtype: DType)? { nil }
+
     public func run(_ a: Strided, _ b: Strided, _ world: World) throws(ApusError) -> Strided {
         let device = try commonDevice(Self.name, a, b)
         let spec = try result(a, b, world)

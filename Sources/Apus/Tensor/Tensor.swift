@@ -23,6 +23,14 @@ public final class Tensor: ArrayFace, @unchecked Sendable {
         isNumber = false
     }
 
+    /// Elements from the start of a storage, in the shape and with the strides of another tensor.
+    init(_ storage: Storage, like other: Tensor, _ dtype: DType) {
+        value = Strided(
+            storage: storage, layout: Layout(shape: other.value.layout.shape, strides: other.value.layout.strides),
+            dtype: dtype)
+        isNumber = false
+    }
+
     /// A 0-d tensor that stands for a number.
     init(number: Scalar, dtype: DType) throws(ApusError) {
         value = try Strided.empty([], dtype)
@@ -51,7 +59,15 @@ extension Tensor {
     public static func apply<Op: BinaryOperation>(
         _ operation: Op, _ a: Tensor, _ b: Tensor
     ) throws(ApusError) -> Tensor {
-        let y = Tensor(value: try operation.run(a.value, b.value, .torch))
+        let plain = try withUnsafeMutablePointer(to: &a.value) { a throws(ApusError) in
+            try withUnsafeMutablePointer(to: &b.value) { b throws(ApusError) in try operation.runPlain(a, b) }
+        }
+        let y: Tensor
+        if let plain {
+            y = Tensor(plain.storage, like: a, plain.dtype)
+        } else {
+            y = Tensor(value: try operation.run(a.value, b.value, .torch))
+        }
         if a.mayNeedGradient || b.mayNeedGradient, Gradients.areEnabled, Op.isDifferentiable, y.dtype.isInexact {
             let first = a.edge, second = b.edge
             if first != nil || second != nil { y.history = BinaryNode(operation, a, first, b, second, y) }

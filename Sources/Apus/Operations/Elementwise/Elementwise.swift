@@ -145,11 +145,16 @@ extension ElementwiseBinary {
 
     @inlinable
     public func run(_ a: Strided, _ b: Strided, _ world: World) throws(ApusError) -> Strided {
-        if a.dtype == b.dtype, Self.types.keeps(a.dtype), let plain = try Strided.plainBinary(Self.kernel, a, b) {
-            return plain
-        }
         let compute = try Self.types.compute(a, b, world, Self.name)
         return try runBinary(Self.kernel, a, b, compute, Self.name)
+    }
+
+    @inlinable
+    public func runPlain(
+        _ a: UnsafePointer<Strided>, _ b: UnsafePointer<Strided>
+    ) throws(ApusError) -> (storage: Storage, dtype: DType)? {
+        guard Self.types.keeps(a.pointee.dtype), let storage = try Strided.plainBinary(Self.kernel, a, b) else { return nil }
+        return (storage, Self.kernel.result(a.pointee.dtype))
     }
 
     @inlinable

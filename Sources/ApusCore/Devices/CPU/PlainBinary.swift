@@ -1,48 +1,49 @@
 internal import CApusKernels
 
 extension Strided {
-    /// The shortest way through a binary kernel: for two small row-major arrays in host memory of one shape and dtype, whose
-    /// result has that dtype or is boolean. Nil if the operands are not like that.
+    /// The shortest way through a binary kernel: for two small row-major arrays in host memory of one shape and dtype.
+    /// Gives the memory of the result, which has the shape and strides of `a` and the kernel's dtype; nil if the operands
+    /// are not like that.
     ///
     /// It does what the general way does, without copying layouts about: of the time that an operation on a few numbers
-    /// takes, that is most.
+    /// takes, that is most. Pointers, because the compiler copies what it reads from an object that could change.
     public static func plainBinary(
-        _ kernel: BinaryKernel, _ a: borrowing Strided, _ b: borrowing Strided
-    ) throws(ApusError) -> Strided? {
-        guard a.storage.isHost, b.storage.isHost, let count = a.layout.plainCount(like: b.layout),
-            count &* a.dtype.size < HostMemory.smallest,
-            let loop = apus_binary(apus_binary_op(rawValue: kernel.rawValue), a.dtype.c)
+        _ kernel: BinaryKernel, _ a: UnsafePointer<Strided>, _ b: UnsafePointer<Strided>
+    ) throws(ApusError) -> Storage? {
+        guard a.pointee.dtype == b.pointee.dtype, a.pointee.storage.isHost, b.pointee.storage.isHost,
+            let count = plainCount(a, b), count &* a.pointee.dtype.size < HostMemory.smallest,
+            let loop = apus_binary(apus_binary_op(rawValue: kernel.rawValue), a.pointee.dtype.c)
         else { return nil }
-        let result = kernel.result(a.dtype)
-        let size = a.dtype.size
+        let result = kernel.result(a.pointee.dtype)
+        let size = a.pointee.dtype.size
         let storage = try Storage.allocate(byteCount: count &* result.size)
         if count > 0 {
             loop(
                 count, storage.pointer.assumingMemoryBound(to: CChar.self), result.size,
-                (a.storage.pointer + a.layout.offset &* size).assumingMemoryBound(to: CChar.self), size,
-                (b.storage.pointer + b.layout.offset &* size).assumingMemoryBound(to: CChar.self), size)
+                (a.pointee.storage.pointer + a.pointee.layout.offset &* size).assumingMemoryBound(to: CChar.self), size,
+                (b.pointee.storage.pointer + b.pointee.layout.offset &* size).assumingMemoryBound(to: CChar.self), size)
         }
-        return Strided(
-            storage: storage, layout: Layout(shape: a.layout.shape, strides: a.layout.strides, offset: 0), dtype: result)
+        return storage
     }
-}
 
-extension Layout {
     /// The number of elements, if both layouts have one shape of at most six axes and the strides of a new array.
     @inline(__always)
-    fileprivate func plainCount(like other: borrowing Layout) -> Int? {
-        let rank = shape.length
-        guard rank == other.shape.length, shape.spilled == nil else { return nil }
+    private static func plainCount(_ a: UnsafePointer<Strided>, _ b: UnsafePointer<Strided>) -> Int? {
+        let rank = a.pointee.layout.shape.length
+        guard rank == b.pointee.layout.shape.length, a.pointee.layout.shape.spilled == nil else { return nil }
         var step = 1
         var axis = rank - 1
         while axis >= 0 {
-            let size = shape.inline[unchecked: axis]
-            guard size == other.shape.inline[unchecked: axis], strides.inline[unchecked: axis] == step,
-                other.strides.inline[unchecked: axis] == step
+            let size = a.pointee.layout.shape.inline[unchecked: axis]
+            guard size == b.pointee.layout.shape.inline[unchecked: axis],
+                a.pointee.layout.strides.inline[unchecked: axis] == step,
+                b.pointee.layout.strides.inline[unchecked: axis] == step
             else { return nil }
             step &*= Swift.max(size, 1)
             axis -= 1
         }
-        return shape.product
+        var count = 1
+        for axis in 0..<rank { count &*= a.pointee.layout.shape.inline[unchecked: axis] }
+        return count
     }
 }
