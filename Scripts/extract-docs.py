@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Writes what the sources say about each operation of the table, for the docstrings of the Python module.
 
-    Scripts/extract-docs.py [OUTPUT.json]
+    Scripts/extract-docs.py [OUTPUT.json | OUTPUT.py]
 
-The output is a JSON object from an operation's name in Python to the first paragraphs of its doc comment: that of the
-public method of the same name, else that of the type. Exits with an error if an operation has neither.
+The output is a JSON object from an operation's names in Python to the first paragraphs of its doc comment: that of the
+public method of the same name, else that of the type. As a Python module it is a dictionary `TEXTS`. Exits with an error
+if an operation has no doc comment.
 """
 
 import json
@@ -71,13 +72,13 @@ def operation_name(type_name, names):
     return name
 
 
-def python_name(name):
-    """As `TableOperation.pythonName` in Sources/Apus/Operations/Table/PythonNames.swift, from the list there."""
+def python_names(name):
+    """`pythonName` and `pythonAliases` as in Sources/Apus/Operations/Table/PythonNames.swift, from the list there."""
     text = (SOURCES / "Operations" / "Table" / "PythonNames.swift").read_text()
     spellings = text[text.index("let pythonSpellings"):text.index("let keywordSpellings")]
-    if found := re.search(rf'"{name}": \["(\w+)"', spellings):
-        return found.group(1)
-    return re.sub("(?=[A-Z])", "_", name.replace("NaN", "Nan")).lower()
+    if found := re.search(rf'"{name}": \[([^]]*)\]', spellings):
+        return re.findall(r'"(\w+)"', found.group(1))
+    return [re.sub("(?=[A-Z])", "_", name.replace("NaN", "Nan")).lower()]
 
 
 def documentation(folder=SOURCES):
@@ -85,7 +86,8 @@ def documentation(folder=SOURCES):
     result = {}
     for type_name in listed:
         name = operation_name(type_name, names)
-        result[python_name(name)] = methods.get(name) or types.get(type_name, "")
+        for spelling in python_names(name):
+            result[spelling] = methods.get(name) or types.get(type_name, "")
     return result
 
 
@@ -96,7 +98,9 @@ def main():
         sys.exit("no doc comment for: " + ", ".join(missing))
     text = json.dumps(texts, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
     if len(sys.argv) > 1:
-        pathlib.Path(sys.argv[1]).write_text(text)
+        path = pathlib.Path(sys.argv[1])
+        module = '"""What each operation does, by its names in Python; written by Scripts/extract-docs.py."""\n\nTEXTS = '
+        path.write_text(module + text if path.suffix == ".py" else text)
     else:
         sys.stdout.write(text)
 

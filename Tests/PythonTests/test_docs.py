@@ -19,7 +19,7 @@ class ExtractedDocs(unittest.TestCase):
     def test_every_operation_has_words(self):
         listed = sum(
             path.read_text().count(".self") for path in ROOT.glob("Sources/Apus/Operations/Table/OperationTable+*.swift"))
-        self.assertEqual(len(self.texts), listed)
+        self.assertGreaterEqual(len(self.texts), listed)
         for name, text in self.texts.items():
             self.assertGreater(len(text), 20, name)
             self.assertFalse(text.startswith("`"), f"{name} only refers to another: {text}")

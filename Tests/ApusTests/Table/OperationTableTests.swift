@@ -18,6 +18,17 @@ import Testing
         #expect(required.contains(false), "no operation works without any argument")
     }
 
+    /// The number of results is the same in all samples, unless the operation says that it gives a list.
+    @Test(arguments: OperationTable.all.map { $0.name })
+    func oneResultOrAList(_ name: String) throws {
+        if OperationTable[name]!.givesList { return }
+        let counts = try samples(of: name).map { sample in
+            let arguments = SampleArguments<Tensor>(sample, dtype: .float64)
+            return try arguments.call(arguments.variables).count
+        }
+        #expect(Set(counts).count == 1, "\(counts)")
+    }
+
     /// Reads the sources: a type that can be called by name must be in the table.
     @Test func everyTableOperationIsInTheTable() throws {
         let listed = Set(OperationTable.all.map { String(describing: $0) })

@@ -250,7 +250,8 @@ def numpy_diff(x, n, axis, **edges):
     return np.diff(x, n, axis, **{name: edge for name, edge in edges.items() if edge is not None})
 
 
-operation("diff", diff_sample, numpy_diff, lambda x, n, axis, prepend=None, append=None: torch.diff(x, n, axis, prepend, append))
+operation("diff", diff_sample, numpy_diff, lambda x, n, axis, prepend=None, append=None: torch.diff(x, n, axis, prepend, append),
+          bfloat16_peer="torch")
 operation("uniqueAll", lambda draw: {"x": draw.array()}, lambda x: tuple(np.unique_all(x)), None, signed_zero=False, gradient=False)
 
 

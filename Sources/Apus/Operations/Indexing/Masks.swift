@@ -123,6 +123,7 @@ struct ArgWhere: UnaryOperation, TableOperation {
 /// The indices of the elements that are not zero, one array for each axis.
 enum Nonzero: TableOperation {
     static var name: String { "nonzero" }
+    static var givesList: Bool { true }
     static var parameters: [Parameter] { [.array("x")] }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         try apply(arguments.array("x"))

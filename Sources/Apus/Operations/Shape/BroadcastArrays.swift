@@ -3,6 +3,7 @@ import ApusCore
 /// Arrays broadcast against each other.
 enum BroadcastArrays: TableOperation {
     static var name: String { "broadcastArrays" }
+    static var givesList: Bool { true }
     static var parameters: [Parameter] { [Parameter("arrays", .arrays)] }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         try apply(arguments.arrays("arrays"))

@@ -1,6 +1,7 @@
 /// An array cut along an axis, into views.
 enum Split: TableOperation {
     static var name: String { "split" }
+    static var givesList: Bool { true }
     static var parameters: [Parameter] {
         [
             .array("x"), Parameter("sections", .integer, optional: true), Parameter("indices", .integers, optional: true),
@@ -67,6 +68,7 @@ enum Split: TableOperation {
 /// An array cut along an axis into parts whose sizes differ by one at most.
 enum ArraySplit: TableOperation {
     static var name: String { "arraySplit" }
+    static var givesList: Bool { true }
     static var parameters: [Parameter] {
         [.array("x"), Parameter("sections", .integer), Parameter("axis", .integer, default: 0)]
     }
@@ -85,6 +87,7 @@ enum ArraySplit: TableOperation {
 /// An array cut along an axis into parts of one size, the last of what is left.
 enum Chunk: TableOperation {
     static var name: String { "chunk" }
+    static var givesList: Bool { true }
     static var parameters: [Parameter] {
         [.array("x"), Parameter("chunks", .integer), Parameter("axis", .integer, default: 0)]
     }
@@ -112,6 +115,7 @@ enum Chunk: TableOperation {
 /// The parts of an array at every position of an axis, without that axis.
 enum Unbind: TableOperation {
     static var name: String { "unbind" }
+    static var givesList: Bool { true }
     static var parameters: [Parameter] { [.array("x"), Parameter("axis", .integer, default: 0)] }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         try apply(arguments.array("x"), arguments.integer("axis", default: 0))

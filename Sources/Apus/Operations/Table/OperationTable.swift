@@ -8,7 +8,13 @@ public protocol TableOperation: SendableMetatype {
     /// Other names in Python: those of NumPy and the array API standard.
     static var pythonAliases: [String] { get }
     static var parameters: [Parameter] { get }
+    /// Whether the number of results depends on the arguments, so that they are a list even where it is one.
+    static var givesList: Bool { get }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face]
+}
+
+extension TableOperation {
+    public static var givesList: Bool { false }
 }
 
 extension TableOperation where Self: ElementwiseUnary {
