@@ -11,6 +11,8 @@ let numerics: [Target.Dependency] = [
 var products: [Product] = [
     .library(name: "Apus", targets: ["Apus"]),
     .library(name: "ApusFrame", targets: ["ApusFrame"]),
+    .library(name: "ApusPython", targets: ["ApusPython"]),
+    .library(name: "_apus", type: .dynamic, targets: ["ApusPython"]),
     .executable(name: "apus", targets: ["ApusCommand"]),
 ]
 
@@ -19,6 +21,8 @@ var targets: [Target] = [
     .target(name: "ApusCore", dependencies: ["CApusKernels"] + numerics),
     .target(name: "Apus", dependencies: ["ApusCore", "CApusKernels"] + numerics),
     .target(name: "ApusFrame", dependencies: ["Apus"]),
+    .target(name: "CPython"),
+    .target(name: "ApusPython", dependencies: ["Apus", "ApusCore", "CApusKernels", "CPython"], exclude: ["Python"]),
     .executableTarget(
         name: "ApusCommand",
         dependencies: ["Apus", "ApusFrame", .product(name: "ArgumentParser", package: "swift-argument-parser")]

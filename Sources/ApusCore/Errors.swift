@@ -6,6 +6,8 @@ public enum ApusError: Error, Sendable, Equatable {
     case dtype(operation: String, message: String)
     /// An argument out of its range.
     case argument(operation: String, message: String)
+    /// An argument of a kind that the operation does not take, or one that is missing.
+    case kind(operation: String, message: String)
     /// An index outside its axis.
     case index(operation: String, message: String)
     /// Values on different devices, or a device that is not there.
@@ -30,7 +32,7 @@ extension ApusError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .shape(let operation, let message), .dtype(let operation, let message),
-            .argument(let operation, let message), .index(let operation, let message):
+            .argument(let operation, let message), .kind(let operation, let message), .index(let operation, let message):
             return "\(operation): \(message)"
         case .device(let message), .conversion(let message), .autograd(let message):
             return message

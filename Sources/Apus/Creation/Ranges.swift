@@ -1,13 +1,19 @@
-import ApusCore
+public import ApusCore
 
 /// The evenly spaced numbers start, start + step, … before stop.
-struct Arange {
+package struct Arange {
     let start: Scalar
     let stop: Scalar
     let step: Scalar
 
+    package init(start: Scalar, stop: Scalar, step: Scalar) {
+        self.start = start
+        self.stop = stop
+        self.step = step
+    }
+
     /// The dtype, if none is asked for: int64 if all numbers are integers, else the world's float.
-    func dtype(_ world: World) -> DType {
+    package func dtype(_ world: World) -> DType {
         [start, stop, step].allSatisfy(\.isIntegral) ? .int64 : world.defaultFloat
     }
 
@@ -38,7 +44,7 @@ struct Arange {
         return Int(magnitude)
     }
 
-    func make(_ dtype: DType, _ world: World) throws(ApusError) -> Strided {
+    package func make(_ dtype: DType, _ world: World) throws(ApusError) -> Strided {
         let count = try count()
         if dtype == .bool && count > 2 {
             throw .dtype(operation: "arange", message: "a bool range has two elements at most, not \(count)")
@@ -88,13 +94,20 @@ struct Arange {
 }
 
 /// `count` evenly spaced numbers from start to stop.
-struct Linspace {
+package struct Linspace {
     let start: Double
     let stop: Double
     let count: Int
     let endpoint: Bool
 
-    func make(_ dtype: DType, _ world: World) throws(ApusError) -> Strided {
+    package init(start: Double, stop: Double, count: Int, endpoint: Bool) {
+        self.start = start
+        self.stop = stop
+        self.count = count
+        self.endpoint = endpoint
+    }
+
+    package func make(_ dtype: DType, _ world: World) throws(ApusError) -> Strided {
         guard count >= 0 else {
             throw .argument(operation: "linspace", message: "the count must not be negative, it is \(count)")
         }

@@ -33,8 +33,8 @@ public struct Arguments<Face: ArrayFace>: Sendable {
     }
 
     private func wrong(_ name: String, _ wanted: String) -> ApusError {
-        if case .none = self[name] { return .argument(operation: operation, message: "missing argument '\(name)' (\(wanted))") }
-        return .argument(operation: operation, message: "argument '\(name)' must be \(wanted)")
+        if case .none = self[name] { return .kind(operation: operation, message: "missing argument '\(name)' (\(wanted))") }
+        return .kind(operation: operation, message: "argument '\(name)' must be \(wanted)")
     }
 
     public func array(_ name: String) throws(ApusError) -> Face {

@@ -1,0 +1,98 @@
+internal import Apus
+internal import ApusCore
+internal import CPython
+
+/// Makes the type `Array`.
+func registerArrayType(in module: Reference) throws {
+    let new: @convention(c) (Reference?, Reference?, Reference?) -> Reference? = { type, arguments, keywords in
+        guarded { try newFromConstructor(type!, arguments!, keywords, NDArray.self) }
+    }
+    let properties = sharedProperties() + [
+        Property("size", "The number of elements.") { try newInt(face($0)!.count) },
+        Property("strides", "How many bytes apart neighbours along each axis lie in memory.") {
+            let array = face($0)!
+            return try newTuple(array.strides.map { $0 * array.dtype.size })
+        },
+    ]
+    let own: [(NativeFunction, String)] = [
+        (
+            NativeFunction("transpose", "self, /, *axes") { call in
+                let rank = face(call.required(0))!.rank
+                let axes = call.rest.isEmpty || isNone(call.rest[0]) ? Array((0..<rank).reversed()) : try sizes(call)
+                return try tableCall("transpose", call.required(0), ["axes": .integers(axes)])
+            }, "A view with the axes in another order; reversed without arguments."
+        ),
+        (NativeFunction("copy", "self, /") { call in try copied(call.required(0)) }, "A row-major copy."),
+        (
+            NativeFunction("tensor", "self, /") { call in
+                try Tensor(content(call.required(0), as: NDArray.self)).newReference()
+            }, "The tensor that shares this array's memory."
+        ),
+    ]
+    let documentation = """
+        Array(obj, dtype=None, copy=None)
+        --
+
+        An n-dimensional array in host memory, with NumPy's conventions.
+        """
+    Types.array = try newType(
+        "Array", flags: typeIsBase | typeIsImmutable, base: Types.base,
+        slots: operatorSlots() + valueSlots() + [
+            (Int(Py_tp_new), unsafeBitCast(new, to: UnsafeMutableRawPointer.self)),
+            (Int(Py_tp_hash), unsafeBitCast(noHash, to: UnsafeMutableRawPointer.self)),
+            (Int(Py_tp_getset), propertyTable(properties)),
+            (Int(Py_tp_methods), methodTable(try definitions(own + sharedMethods(), properties))),
+            (Int(Py_tp_doc), UnsafeMutableRawPointer(mutating: permanent(documentation))),
+        ], in: module)
+}
+
+/// The methods of a type: those written by hand, and every operation of the table whose first parameter is an array.
+func definitions(_ written: [(NativeFunction, String)], _ properties: [Property]) throws -> [PyMethodDef] {
+    var taken = Set(written.map(\.0.name)).union(properties.map(\.name))
+    var result = try written.map { try newDefinition($0.0, .method, documentation: $0.1) }
+    if tableMethods.isEmpty {
+        for operation in OperationTable.all where operation.parameters.first?.kind == .array {
+            let function = tableFunction(operation)
+            let definition = try newDefinition(function, .method, documentation: Documentation.text(of: function.name))
+            tableMethods.append((function.name, definition))
+        }
+    }
+    for (name, definition) in tableMethods where taken.insert(name).inserted { result.append(definition) }
+    return result
+}
+
+/// The operations as methods, which both types share.
+nonisolated(unsafe) private var tableMethods: [(name: String, definition: PyMethodDef)] = []
+
+/// What calling a type does: an array of anything that can be one.
+func newFromConstructor<Face: PythonFace>(
+    _ type: Reference, _ arguments: Reference, _ keywords: Reference?, _ face: Face.Type
+) throws -> Reference {
+    let items = (0..<PyTuple_Size(arguments)).map { PyTuple_GetItem(arguments, $0)! }
+    let isPlain = keywords == nil || PyDict_Size(keywords) == 0
+    guard items.count >= 1, items.count <= 3, isPlain || items.count == 1 else {
+        throw PythonError.type("\(Face.world == .numpy ? "Array" : "Tensor")() takes obj, dtype=None, copy=None")
+    }
+    var wanted = items.count > 1 ? items[1] : nil
+    var copy = items.count > 2 ? items[2] : nil
+    if let keywords {
+        var position = 0
+        var key: Reference?, value: Reference?
+        while PyDict_Next(keywords, &position, &key, &value) != 0 {
+            switch try text(key!) {
+            case "dtype": wanted = value
+            case "copy": copy = value
+            case let name: throw PythonError.type("unexpected keyword argument '\(name)'")
+            }
+        }
+    }
+    let request = ArrayRequest(
+        dtype: try wanted.flatMap { isNone($0) ? nil : try dtype($0) },
+        copy: try copy.flatMap { isNone($0) ? nil : try boolean($0, "copy") }, device: nil)
+    let made: Face = try request.array(items[0])
+    if type == Face.pythonType { return try made.newReference() }
+    let instance = try checked(PyType_GenericAlloc(type, 0))
+    UnsafeMutableRawPointer(instance).assumingMemoryBound(to: apus_python_instance.self).pointee.value =
+        UnsafeRawPointer(Unmanaged.passRetained(made).toOpaque())
+    return instance
+}

@@ -1,0 +1,209 @@
+internal import Apus
+internal import ApusCore
+internal import CApusKernels
+internal import CPython
+
+/// Makes the type `Tensor`.
+func registerTensorType(in module: Reference) throws {
+    let new: @convention(c) (Reference?, Reference?, Reference?) -> Reference? = { type, arguments, keywords in
+        guarded { try newFromConstructor(type!, arguments!, keywords, Tensor.self) }
+    }
+    let properties = sharedProperties() + tensorProperties()
+    let documentation = """
+        Tensor(obj, dtype=None, copy=None)
+        --
+
+        An n-dimensional array on a device, with automatic differentiation and PyTorch's conventions.
+        """
+    Types.tensor = try newType(
+        "Tensor", flags: typeIsBase | typeIsImmutable, base: Types.base,
+        slots: operatorSlots() + valueSlots() + [
+            (Int(Py_tp_new), unsafeBitCast(new, to: UnsafeMutableRawPointer.self)),
+            (Int(Py_tp_hash), unsafeBitCast(identityHash, to: UnsafeMutableRawPointer.self)),
+            (Int(Py_tp_getset), propertyTable(properties)),
+            (Int(Py_tp_methods), methodTable(try definitions(tensorMethods() + sharedMethods(), properties))),
+            (Int(Py_tp_doc), UnsafeMutableRawPointer(mutating: permanent(documentation))),
+        ], in: module)
+}
+
+private func tensor(_ object: Reference) -> Tensor { content(object, as: Tensor.self) }
+
+/// A tensor argument.
+func tensorArgument(_ object: Reference, _ name: String) throws -> Tensor {
+    guard isTensor(object) else { throw PythonError.type("argument '\(name)' must be a Tensor, not \(typeName(object))") }
+    return content(object, as: Tensor.self)
+}
+
+private func tensorProperties() -> [Property] {
+    [
+        Property(
+            "requires_grad", "Whether gradients flow to this tensor.", get: { newBool(tensor($0).requiresGrad) },
+            set: { me, value in
+                guard let value else { throw PythonError.type("requires_grad cannot be deleted") }
+                try tensor(me).setRequiresGrad(boolean(value, "requires_grad"))
+            }),
+        Property(
+            "grad", "The gradient that backward() collected, or None.",
+            get: { try tensor($0).grad?.newReference() ?? newNone() },
+            set: { me, value in try setGradient(tensor(me), value) }),
+        Property("is_leaf", "Whether the user made this tensor, rather than a recorded operation.") {
+            newBool(tensor($0).isLeaf)
+        },
+        Property("grad_fn", "The name of the operation that made this tensor, or None.") {
+            try tensor($0).gradFunction.map { try newString($0) } ?? newNone()
+        },
+        Property("retains_grad", "Whether retain_grad() was called.") { newBool(tensor($0).retainsGrad) },
+        Property("data", "The same memory without history.") { try tensor($0).detach().newReference() },
+    ]
+}
+
+private func setGradient(_ me: Tensor, _ value: Reference?) throws {
+    guard let value, !isNone(value) else {
+        me.grad = nil
+        return
+    }
+    let gradient = try tensorArgument(value, "grad")
+    guard me.requiresGrad, me.isLeaf else {
+        throw PythonError(apus_python.PyExc_RuntimeError, "grad can be set on a leaf that requires a gradient only")
+    }
+    guard gradient.shape == me.shape, gradient.dtype == me.dtype, gradient.device == me.device else {
+        throw PythonError(
+            class: Exceptions.shape,
+            "grad: shape \(gradient.shape) and dtype \(gradient.dtype) for a tensor of \(me.shape) and \(me.dtype)")
+    }
+    me.grad = gradient
+}
+
+private func tensorMethods() -> [(NativeFunction, String)] {
+    [
+        (
+            NativeFunction("backward", "self, gradient=None, retain_graph=None, create_graph=False") { call in
+                let root = tensor(call.required(0))
+                let seed = try call[1].map { try tensorArgument($0, "gradient") }
+                let retain = try call[2].map { try boolean($0, "retain_graph") }
+                let create = try call[3].map { try boolean($0, "create_graph") } ?? false
+                try withDifferentiation { () throws(ApusError) in
+                    try Autograd.backward([root], seeds: [seed], retainGraph: retain, createGraph: create)
+                }
+                return newNone()
+            }, "Computes the gradients of this tensor with respect to the leaves it came from, and adds them to their grad."
+        ),
+        (
+            NativeFunction("detach", "self, /") { call in try tensor(call.required(0)).detach().newReference() },
+            "The same memory without history."
+        ),
+        (
+            NativeFunction("clone", "self, /") { call in try copied(call.required(0)) }, "A copy through which gradients flow."
+        ),
+        (
+            NativeFunction("requires_grad_", "self, requires_grad=True") { call in
+                try tensor(call.required(0)).setRequiresGrad(call[1].map { try boolean($0, "requires_grad") } ?? true)
+                return retained(call.required(0))
+            }, "Sets requires_grad and gives the tensor."
+        ),
+        (
+            NativeFunction("retain_grad", "self, /") { call in
+                guard tensor(call.required(0)).requiresGrad else {
+                    throw PythonError(apus_python.PyExc_RuntimeError, "retain_grad: the tensor does not require a gradient")
+                }
+                tensor(call.required(0)).retainGrad()
+                return newNone()
+            }, "Keeps the gradient of this result of an operation in grad too."
+        ),
+        (
+            NativeFunction("to", "self, /, *args, dtype=None, device=None, copy=False") { call in try converted(call) },
+            "The tensor with another dtype, on another device, or both: itself if it is like that already."
+        ),
+        (
+            NativeFunction("cpu", "self, /") { call in try transferred(call.required(0), to: .cpu) },
+            "The tensor in host memory: itself if it is there."
+        ),
+        (
+            NativeFunction("numpy", "self, /") { call in try newNumPyArray(call.required(0), dtype: nil, copy: nil) },
+            "A NumPy array that shares the memory."
+        ),
+        (
+            NativeFunction("array", "self, /") { call in try NDArray(tensor(call.required(0))).newReference() },
+            "The Array that shares the memory."
+        ),
+        (
+            NativeFunction("size", "self, dim=None, /") { call in
+                let shape = tensor(call.required(0)).shape
+                guard let axis = call[1] else { return try newTuple(shape) }
+                return try newInt(shape[normalizedAxis(integer(axis, "dim"), rank: shape.count, "size")])
+            }, "The shape, or the size of one axis."
+        ),
+        (
+            NativeFunction("numel", "self, /") { call in try newInt(tensor(call.required(0)).count) },
+            "The number of elements."
+        ),
+        (
+            NativeFunction("dim", "self, /") { call in try newInt(tensor(call.required(0)).rank) }, "The number of axes."
+        ),
+        (
+            NativeFunction("element_size", "self, /") { call in try newInt(tensor(call.required(0)).dtype.size) },
+            "The number of bytes that one element takes."
+        ),
+        (
+            NativeFunction("permute", "self, /, *dims") { call in
+                try tableCall("transpose", call.required(0), ["axes": .integers(sizes(call))])
+            }, "A view with the axes in another order."
+        ),
+        (
+            NativeFunction("fill_", "self, value, /") { call in
+                try fill(call.required(0), call.required(1))
+                return retained(call.required(0))
+            }, "Writes one number over every element."
+        ),
+        (
+            NativeFunction("zero_", "self, /") { call in
+                try Tensor.overwrite(tensor(call.required(0)), filling: .int(0))
+                return retained(call.required(0))
+            }, "Writes zero over every element."
+        ),
+        (
+            NativeFunction("copy_", "self, source, /") { call in
+                let source: Tensor = try faceValue(call.required(1))
+                try Tensor.overwrite(tensor(call.required(0)), from: source)
+                return retained(call.required(0))
+            }, "Writes another tensor, broadcast and cast, over the elements."
+        ),
+    ]
+}
+
+/// `to`: dtypes and devices in any order.
+private func converted(_ call: Call) throws -> Reference {
+    var wantedType = try call[2].map { try dtype($0) }
+    var wantedDevice = try call[3].map { try device($0) }
+    let copies = try call[4].map { try boolean($0, "copy") } ?? false
+    for object in call.rest {
+        if isTensor(object) {
+            wantedType = tensor(object).dtype
+            wantedDevice = tensor(object).device
+        } else if isString(object), let named = try? Device(named: text(object)) {
+            wantedDevice = named
+        } else if let type = try? dtype(object) {
+            wantedType = type
+        } else {
+            PyErr_Clear()
+            wantedDevice = try device(object)
+        }
+    }
+    let me = call.required(0)
+    var result = retained(me)
+    if let wantedDevice, wantedDevice != tensor(result).device {
+        let old = result
+        defer { Py_DecRef(old) }
+        result = try transferred(old, to: wantedDevice)
+    }
+    if let wantedType, wantedType != tensor(result).dtype {
+        let old = result
+        defer { Py_DecRef(old) }
+        result = try tableCall("astype", old, ["dtype": .dtype(wantedType)])
+    }
+    if copies && result == me {
+        Py_DecRef(result)
+        return try copied(me)
+    }
+    return result
+}

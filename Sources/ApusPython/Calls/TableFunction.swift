@@ -1,0 +1,164 @@
+internal import Apus
+internal import ApusCore
+internal import CPython
+
+/// An operation of the table as a Python function: its name, its parameters and what it does come from the table alone.
+class TableFunction: Function {
+    let operation: any TableOperation.Type
+    let parameters: [Parameter]
+
+    init(_ operation: any TableOperation.Type) {
+        self.operation = operation
+        parameters = operation.parameters
+        var hasOptional = false
+        let items = parameters.map { parameter in
+            hasOptional = hasOptional || parameter.isOptional
+            let name = snakeCase(parameter.name)
+            return Signature.Item(
+                name: name, aliases: [parameter.name].filter { $0 != name }, fallback: parameter.isOptional ? "None" : nil,
+                isKeywordOnly: hasOptional && !parameter.isOptional)
+        }
+        super.init(Signature(snakeCase(operation.name), items))
+    }
+
+    override func perform(_ call: Call) throws -> Reference {
+        let isTensor = call.values.contains { $0 != nil && concernsTensor($0!) }
+        return isTensor ? try run(call, Tensor.self) : try run(call, NDArray.self)
+    }
+
+    private func run<Face: PythonFace>(_ call: Call, _ face: Face.Type) throws -> Reference {
+        var values: [String: Argument<Face>] = [:]
+        var elements = 0
+        for (parameter, object) in zip(parameters, call.values) {
+            guard let object, !isNone(object) else { continue }
+            let value: Argument<Face> = try argument(object, parameter)
+            elements += value.elementCount
+            values[parameter.name] = value
+        }
+        let arguments = Arguments<Face>(operation.name, values)
+        let results = try unlocked(elements >= unlockingCount) { try operation.call(arguments) }
+        if results.count == 1 { return try results[0].newReference() }
+        return try newTuple(results.map { try $0.newReference() })
+    }
+}
+
+/// Whether an argument makes a call one on tensors: a tensor, of Apus or PyTorch, or a list with one in it.
+func concernsTensor(_ object: Reference) -> Bool {
+    if isTensor(object) { return true }
+    if isArray(object) || isNone(object) { return false }
+    if isList(object) || isTuple(object) {
+        for index in 0..<min(PySequence_Size(object), 1024) {
+            let item = isList(object) ? PyList_GetItem(object, index) : PyTuple_GetItem(object, index)
+            guard let item else { return false }
+            if isTensor(item) || isTorchTensor(item) { return true }
+        }
+        return false
+    }
+    return isTorchTensor(object)
+}
+
+/// Whether an object is a tensor of PyTorch's.
+func isTorchTensor(_ object: Reference) -> Bool {
+    if apus_python_has(object, 0xFF << 24) || object.pointee.ob_type == apus_python.PyFloat_Type { return false }
+    guard let modules = PyImport_GetModuleDict(), let torch = PyDict_GetItemString(modules, "torch"),
+        let type = PyObject_GetAttrString(torch, "Tensor")
+    else {
+        PyErr_Clear()
+        return false
+    }
+    defer { Py_DecRef(type) }
+    return isType(type) && PyType_IsSubtype(object.pointee.ob_type, type) != 0
+}
+
+extension Argument {
+    /// How much work an argument stands for.
+    fileprivate var elementCount: Int {
+        switch self {
+        case .array(let array): array.count
+        case .arrays(let arrays): arrays.reduce(0) { $0 + $1.count }
+        default: 0
+        }
+    }
+}
+
+/// The value of an argument for a parameter. Where the object is of no kind that suits, the operation says so itself.
+private func argument<Face: PythonFace>(_ object: Reference, _ parameter: Parameter) throws -> Argument<Face> {
+    if let scalar = try scalar(object) { return .scalar(try parameter.adjusted(scalar, object)) }
+    if parameter.kind == .dtype { return .dtype(try dtype(object)) }
+    if isString(object) { return .text(try text(object)) }
+    if object.pointee.ob_type == Types.dtype { return .dtype(try dtype(object)) }
+    switch parameter.kind {
+    case .integers, .axes:
+        if let integers = try integersIfAny(object, parameter.name) { return .integers(integers) }
+    case .integer:
+        if let face = face(object), face.count == 1, face.dtype.isInteger { return .scalar(try face.onlyElement()) }
+        if face(object) == nil, let number = try number(object) { return .scalar(number) }
+    case .boolean, .real, .scalar:
+        if face(object).map({ $0.rank == 0 }) ?? true, let number = try number(object) {
+            return .scalar(try parameter.adjusted(number, object))
+        }
+    case .arrays:
+        if isList(object) || isTuple(object) { return .arrays(try faces(object)) }
+    default: break
+    }
+    return .array(try faceValue(object))
+}
+
+extension Parameter {
+    /// A number as the parameter takes it: 0 and 1 are truth values.
+    fileprivate func adjusted(_ scalar: Scalar, _ object: Reference) throws -> Scalar {
+        if kind == .boolean { return .bool(try boolean(object, name)) }
+        return scalar
+    }
+}
+
+/// The arrays in a list or tuple.
+private func faces<Face: PythonFace>(_ object: Reference) throws -> [Face] {
+    let count = PySequence_Size(object)
+    if count < 0 { throw Raised() }
+    var result: [Face] = []
+    for index in 0..<count {
+        let item = try checked(PySequence_GetItem(object, index))
+        defer { Py_DecRef(item) }
+        result.append(try faceValue(item))
+    }
+    return result
+}
+
+/// An object as an array of one face: itself, another library's array without a copy, or a new array of nested sequences.
+func faceValue<Face: PythonFace>(_ object: Reference) throws -> Face {
+    if let found = face(object) {
+        if let same = found as? Face { return same }
+        if let tensor = found as? Tensor { return Face(value: try NDArray(tensor).value) }
+        return Face(value: found.value)
+    }
+    return Face(value: try arrayValue(object, dtype: nil, world: Face.world))
+}
+
+/// The value of an object that is no array of Apus's: another library's array, nested sequences, or a number.
+func arrayValue(_ object: Reference, dtype: DType?, world: World) throws -> Strided {
+    if let scalar = try scalar(object) {
+        let chosen = dtype ?? world.dtype(of: scalar)
+        try checkFits(scalar, in: chosen)
+        let value = try Strided.empty([], chosen)
+        scalar.store(to: value.pointer, as: chosen)
+        return value
+    }
+    if let imported = try importedArray(object) { return try dtype.map { try cast(imported, to: $0) } ?? imported }
+    if isString(object) || isNone(object) || isType(object) {
+        throw PythonError.type("an array cannot be made of \(isNone(object) ? "None" : typeName(object))")
+    }
+    return try NestedSequence.read(object, dtype: dtype, world: world)
+}
+
+/// A name in Python's spelling: `keepDims` becomes `keep_dims`.
+func snakeCase(_ name: String) -> String {
+    var result = ""
+    let characters = Array(name)
+    for (index, character) in characters.enumerated() {
+        let startsWord = character.isUppercase && index > 0 && !characters[index - 1].isUppercase
+        if startsWord { result.append("_") }
+        result += character.lowercased()
+    }
+    return result
+}

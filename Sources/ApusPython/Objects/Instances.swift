@@ -1,0 +1,150 @@
+internal import Apus
+internal import ApusCore
+internal import CPython
+
+// Python objects around Swift objects: a head, a retained Swift object, and room for weak references.
+
+/// The types of this module.
+enum Types {
+    nonisolated(unsafe) static var base: Reference!
+    nonisolated(unsafe) static var array: Reference!
+    nonisolated(unsafe) static var tensor: Reference!
+    nonisolated(unsafe) static var dtype: Reference!
+    nonisolated(unsafe) static var generator: Reference!
+}
+
+/// A new instance of a type around a Swift object.
+@inline(__always)
+func newInstance(_ type: Reference, _ object: AnyObject) throws -> Reference {
+    guard let memory = PyObject_Malloc(MemoryLayout<apus_python_instance>.size) else {
+        PyErr_SetNone(apus_python.PyExc_MemoryError.pointee)
+        throw Raised()
+    }
+    let instance = memory.assumingMemoryBound(to: apus_python_instance.self)
+    instance.pointee.value = UnsafeRawPointer(Unmanaged.passRetained(object).toOpaque())
+    instance.pointee.weak_references = nil
+    return PyObject_Init(memory.assumingMemoryBound(to: PyObject.self), type)
+}
+
+/// The Swift object in an instance whose type has been checked.
+@inline(__always)
+func content<Object: AnyObject>(_ instance: Reference, as type: Object.Type) -> Object {
+    let raw = UnsafeRawPointer(instance).assumingMemoryBound(to: apus_python_instance.self).pointee.value!
+    return Unmanaged<Object>.fromOpaque(raw).takeUnretainedValue()
+}
+
+/// `tp_dealloc` of every type of this module.
+let deallocate: @convention(c) (Reference?) -> Void = { object in
+    guard let object else { return }
+    let type = object.pointee.ob_type!
+    object.withMemoryRebound(to: apus_python_instance.self, capacity: 1) { instance in
+        if instance.pointee.weak_references != nil { PyObject_ClearWeakRefs(object) }
+        if let value = instance.pointee.value { Unmanaged<AnyObject>.fromOpaque(value).release() }
+        instance.pointee.value = nil
+    }
+    if type == Types.array || type == Types.tensor {
+        PyObject_Free(object)
+    } else {
+        let free = PyType_GetSlot(type, Int32(Py_tp_free))!
+        unsafeBitCast(free, to: (@convention(c) (UnsafeMutableRawPointer?) -> Void).self)(object)
+    }
+    Py_DecRef(type)
+}
+
+/// Whether an object is an `Array`, or of a subclass.
+@inline(__always)
+func isArray(_ object: Reference) -> Bool {
+    object.pointee.ob_type == Types.array || isSubclass(object.pointee.ob_type, Types.array)
+}
+
+/// Whether an object is a `Tensor`, or of a subclass.
+@inline(__always)
+func isTensor(_ object: Reference) -> Bool {
+    object.pointee.ob_type == Types.tensor || isSubclass(object.pointee.ob_type, Types.tensor)
+}
+
+@inline(never)
+private func isSubclass(_ type: Reference, _ base: Reference) -> Bool { PyType_IsSubtype(type, base) != 0 }
+
+/// The array or tensor that an object of this module holds, or nil.
+func face(_ object: Reference) -> (any PythonFace)? {
+    if isArray(object) { return content(object, as: NDArray.self) }
+    if isTensor(object) { return content(object, as: Tensor.self) }
+    return nil
+}
+
+/// One of the two classes as Python sees it.
+protocol PythonFace: ArrayFace {
+    static var pythonType: Reference { get }
+}
+
+extension NDArray: PythonFace {
+    static var pythonType: Reference { Types.array }
+}
+
+extension Tensor: PythonFace {
+    static var pythonType: Reference { Types.tensor }
+}
+
+extension PythonFace {
+    /// A new Python object around this array.
+    @inline(__always)
+    func newReference() throws -> Reference { try newInstance(Self.pythonType, self) }
+}
+
+/// `Py_TPFLAGS_BASETYPE`: Python classes may inherit from the type.
+let typeIsBase: UInt = 1 << 10
+/// `Py_TPFLAGS_IMMUTABLETYPE`: the type's attributes are fixed, and no object changes to it or from it.
+let typeIsImmutable: UInt = 1 << 8
+/// `Py_TPFLAGS_DISALLOW_INSTANTIATION`: only this module makes instances.
+let typeHasNoConstructor: UInt = 1 << 7
+
+/// Makes the class that arrays and tensors inherit from. It holds the attributes that must be the class's own: by
+/// `__array_ufunc__ = None`, operators between NumPy's arrays and Apus's are Apus's.
+func registerBaseType(in module: Reference) throws {
+    let attributes = try checked(PyDict_New())
+    defer { Py_DecRef(attributes) }
+    func put(_ name: String, _ value: Reference) throws {
+        defer { Py_DecRef(value) }
+        try checked(PyDict_SetItemString(attributes, name, value))
+    }
+    try put("__array_ufunc__", newNone())
+    try put("__array_priority__", checked(PyFloat_FromDouble(1000)))
+    try put("__slots__", newTuple([Reference]()))
+    try put("__module__", newString("apus"))
+    try put("__doc__", newString("What arrays and tensors have in common."))
+    let arguments = try newTuple([newString("ArrayBase"), newTuple([Reference]()), retained(attributes)])
+    defer { Py_DecRef(arguments) }
+    Types.base = try checked(PyObject_CallObject(apus_python.PyType_Type, arguments))
+    try checked(PyObject_SetAttrString(module, "ArrayBase", Types.base))
+}
+
+/// A new heap type.
+///
+///
+/// - Parameters:
+///   - flags: `Py_TPFLAGS_...` beside the default.
+///   - base: the type that it inherits from; nil for `object`.
+///   - slots: numbers of slots and what to put there.
+func newType(
+    _ name: String, flags: UInt = 0, base: Reference? = nil, slots: [(Int, UnsafeMutableRawPointer)], in module: Reference
+) throws -> Reference {
+    let members = UnsafeMutablePointer<PyMemberDef>.allocate(capacity: 2)
+    members.initialize(repeating: PyMemberDef(), count: 2)
+    members[0] = PyMemberDef(
+        name: permanent("__weaklistoffset__"), type: Int32(T_PYSSIZET),
+        offset: MemoryLayout<apus_python_instance>.offset(of: \.weak_references)!, flags: Int32(READONLY), doc: nil)
+    var all = slots.map { PyType_Slot(slot: Int32($0.0), pfunc: $0.1) }
+    all.append(PyType_Slot(slot: Int32(Py_tp_members), pfunc: members))
+    all.append(
+        PyType_Slot(slot: Int32(Py_tp_dealloc), pfunc: unsafeBitCast(deallocate, to: UnsafeMutableRawPointer.self)))
+    all.append(PyType_Slot(slot: 0, pfunc: nil))
+    let kept = UnsafeMutablePointer<PyType_Slot>.allocate(capacity: all.count)
+    kept.initialize(from: all, count: all.count)
+    var spec = PyType_Spec(
+        name: permanent("apus.\(name)"), basicsize: Int32(MemoryLayout<apus_python_instance>.size), itemsize: 0,
+        flags: UInt32(1 << 18 | flags), slots: kept)
+    let type = try checked(PyType_FromSpecWithBases(&spec, base))
+    try checked(PyObject_SetAttrString(module, name, type))
+    return type
+}
