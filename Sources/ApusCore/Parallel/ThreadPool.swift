@@ -47,6 +47,14 @@ public final class ThreadPool: @unchecked Sendable {
         pthread_cond_init(wake, nil)
     }
 
+    /// Only a pool that never had a thread gets here: each of them holds on to it.
+    deinit {
+        pthread_cond_destroy(wake)
+        pthread_mutex_destroy(mutex)
+        wake.deallocate()
+        mutex.deallocate()
+    }
+
     /// Sets how many threads work on a job from now on.
     public func setThreadCount(_ count: Int) {
         precondition(count >= 1, "a pool needs at least one thread")
