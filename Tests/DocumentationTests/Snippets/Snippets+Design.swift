@@ -10,7 +10,7 @@ extension Snippet {
         Snippet("Documentation/Design.md", line: 83, runs: true, prints: prints83, body: snippet83),
         Snippet("Documentation/Design.md", line: 120, runs: true, prints: prints120, body: snippet120),
         Snippet("Documentation/Design.md", line: 143, runs: true, prints: prints143, body: snippet143),
-        Snippet("Documentation/Design.md", line: 221, runs: true, prints: prints221, body: snippet221),
+        Snippet("Documentation/Design.md", line: 223, runs: true, prints: prints223, body: snippet223),
     ]
 }
 
@@ -30,7 +30,7 @@ private let prints143 = [
     ##"(10, 1000000)"##,
     ##"cuda:0 is not available: this build of Apus has no CUDA backend; use .cpu (or .meta for shapes only)"##,
 ]
-private let prints221 = [
+private let prints223 = [
     ##"tensor([ 0., 16., 24.])"##,
 ]
 
@@ -76,8 +76,8 @@ do {
 #sourceLocation()
 }
 
-private func snippet221() async throws {
-#sourceLocation(file: "Documentation/Design.md", line: 222)
+private func snippet223() async throws {
+#sourceLocation(file: "Documentation/Design.md", line: 224)
 let w = Tensor([1.0, 2, 3]).requiringGrad()
 let y = w * 2
 y[0] = 10                                       // writes into a view of y

@@ -47,7 +47,7 @@ private let prints109 = [
 private func snippet23() async throws {
 #sourceLocation(file: "README.md", line: 24)
 // In Package.swift:
-//     dependencies: [.package(url: "https://…/apus.git", from: "0.1.0")]
+//     dependencies: [.package(path: "../apus")]
 //     targets: [.executableTarget(name: "tool", dependencies: [.product(name: "Apus", package: "apus")])]
 
 #sourceLocation()
