@@ -4,7 +4,7 @@ SWIFT ?= swift
 PACKAGES := libpng-dev libjpeg-dev pkg-config zlib1g
 TEST_FLAGS := -c release -Xswiftc -enable-testing
 
-.PHONY: setup build demo test docs static
+.PHONY: setup build demo test docs static python python-test
 
 # Installs the Debian packages that reading PNG, JPEG and compressed npz files needs, if they are not there.
 setup:
@@ -51,3 +51,13 @@ docs: setup
 	        --additional-symbol-graph-dir .build/docs/$$module.symbols --output-path .build/docs/$$module.doccarchive \
 	        || exit 1; \
 	done
+
+# The Python package: a wheel in .build/python, and its files unpacked in .build/python/stage.
+PYTHON ?= python3
+python:
+	$(PYTHON) Scripts/build-wheel.py
+
+# The tests of the Python package, against the unpacked files. Tests that need NumPy or PyTorch are skipped where it is not
+# installed.
+python-test: python
+	PYTHONPATH=.build/python/stage $(PYTHON) -m unittest discover -s Tests/PythonTests -t Tests/PythonTests

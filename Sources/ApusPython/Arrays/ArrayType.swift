@@ -55,6 +55,7 @@ func definitions(_ written: [(NativeFunction, String)], _ properties: [Property]
             let function = tableFunction(operation)
             let definition = try newDefinition(function, .method, documentation: Documentation.text(of: function.name))
             tableMethods.append((function.name, definition))
+            for alias in operation.pythonAliases { tableMethods.append((alias, definition.renamed(alias))) }
         }
     }
     for (name, definition) in tableMethods where taken.insert(name).inserted { result.append(definition) }

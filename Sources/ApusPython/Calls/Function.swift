@@ -76,6 +76,17 @@ func newDefinition(_ function: Function, _ attachment: Attachment, documentation
         ml_name: permanent(function.name), ml_meth: stub, ml_flags: Int32(flags), ml_doc: permanent(head + documentation))
 }
 
+extension PyMethodDef {
+    /// The same function under another name.
+    func renamed(_ name: String) -> PyMethodDef {
+        var result = self
+        result.ml_name = permanent(name)
+        let text = String(cString: ml_doc)
+        result.ml_doc = permanent(name + text.drop { $0 != "(" })
+        return result
+    }
+}
+
 /// A table of methods for a type's slots, which lives as long as the process.
 func methodTable(_ definitions: [PyMethodDef]) -> UnsafeMutableRawPointer {
     let table = UnsafeMutablePointer<PyMethodDef>.allocate(capacity: definitions.count + 1)
@@ -85,12 +96,16 @@ func methodTable(_ definitions: [PyMethodDef]) -> UnsafeMutableRawPointer {
 }
 
 /// Puts a function into a module.
-func add(_ function: Function, to module: Reference, moduleName: Reference, documentation: String) throws {
+///
+/// - Parameter aliases: further names of the same object.
+func add(
+    _ function: Function, to module: Reference, moduleName: Reference, documentation: String, aliases: [String] = []
+) throws {
     let definition = UnsafeMutablePointer<PyMethodDef>.allocate(capacity: 1)
     definition.initialize(to: try newDefinition(function, .module, documentation: documentation))
     let made = try checked(PyCFunction_NewEx(definition, module, moduleName))
     defer { Py_DecRef(made) }
-    try checked(PyObject_SetAttrString(module, function.name, made))
+    for name in [function.name] + aliases { try checked(PyObject_SetAttrString(module, name, made)) }
 }
 
 /// An attribute of a type that is computed: a getter, and perhaps a setter.

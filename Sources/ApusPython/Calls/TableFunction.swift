@@ -13,12 +13,12 @@ class TableFunction: Function {
         var hasOptional = false
         let items = parameters.map { parameter in
             hasOptional = hasOptional || parameter.isOptional
-            let name = snakeCase(parameter.name)
             return Signature.Item(
-                name: name, aliases: [parameter.name].filter { $0 != name }, fallback: parameter.isOptional ? "None" : nil,
+                name: parameter.pythonName, aliases: [parameter.name] + parameter.aliases,
+                fallback: parameter.isOptional ? parameter.defaultText : nil,
                 isKeywordOnly: hasOptional && !parameter.isOptional)
         }
-        super.init(Signature(snakeCase(operation.name), items))
+        super.init(Signature(operation.pythonName, items))
     }
 
     override func perform(_ call: Call) throws -> Reference {
@@ -37,7 +37,7 @@ class TableFunction: Function {
         }
         let arguments = Arguments<Face>(operation.name, values)
         let results = try unlocked(elements >= unlockingCount) { try operation.call(arguments) }
-        if results.count == 1 { return try results[0].newReference() }
+        if results.count == 1 && !operation.givesList { return try results[0].newReference() }
         return try newTuple(results.map { try $0.newReference() })
     }
 }
@@ -149,16 +149,4 @@ func arrayValue(_ object: Reference, dtype: DType?, world: World) throws -> Stri
         throw PythonError.type("an array cannot be made of \(isNone(object) ? "None" : typeName(object))")
     }
     return try NestedSequence.read(object, dtype: dtype, world: world)
-}
-
-/// A name in Python's spelling: `keepDims` becomes `keep_dims`.
-func snakeCase(_ name: String) -> String {
-    var result = ""
-    let characters = Array(name)
-    for (index, character) in characters.enumerated() {
-        let startsWord = character.isUppercase && index > 0 && !characters[index - 1].isUppercase
-        if startsWord { result.append("_") }
-        result += character.lowercased()
-    }
-    return result
 }

@@ -57,7 +57,9 @@ private func addOperations(to module: Reference) throws {
     defer { Py_DecRef(moduleName) }
     for operation in OperationTable.all {
         let function = tableFunction(operation)
-        try add(function, to: operations, moduleName: moduleName, documentation: Documentation.text(of: function.name))
+        try add(
+            function, to: operations, moduleName: moduleName, documentation: Documentation.text(of: function.name),
+            aliases: operation.pythonAliases)
     }
 }
 
