@@ -30,7 +30,7 @@ package struct Arange {
         guard length < 0x1p62 else {
             throw .argument(operation: "arange", message: "from \(start) to \(stop) by \(step) there are too many numbers")
         }
-        return max(0, Int(length))
+        return length > 0 ? Int(length) : 0
     }
 
     private func integerCount(_ first: Int64, _ last: Int64, _ step: Int64) throws(ApusError) -> Int {

@@ -34,7 +34,7 @@ func sharedProperties() -> [Property] {
             return try transposed($0) { rank in Dims(Array(0..<(rank - 2)) + [rank - 1, rank - 2]) }
         },
         Property("real", "The real part of each element; a real array itself.") { try part($0, "real") },
-        Property("imag", "The imaginary part of each element.") { try part($0, "imag") },
+        Property("imag", "The imaginary part of each element.") { try part($0, "imaginary") },
         Property("__array_interface__", "NumPy's description of the memory.") { try newArrayInterface($0) },
     ]
 }

@@ -14,13 +14,16 @@ struct Signature {
 
     let function: String
     let items: [Item]
+    /// Whether a keyword `out` names an array that the result is to be written to.
+    let takesOutput: Bool
     /// Whether the last item takes all further positional arguments, as `*shape` does.
     let isVariadic: Bool
     private let positions: [String: Int]
     private let positionalCount: Int
 
-    init(_ function: String, _ items: [Item], isVariadic: Bool = false) {
+    init(_ function: String, _ items: [Item], isVariadic: Bool = false, takesOutput: Bool = false) {
         self.function = function
+        self.takesOutput = takesOutput
         self.items = items
         self.isVariadic = isVariadic
         var positions: [String: Int] = [:]
@@ -100,6 +103,7 @@ struct Signature {
             parts.append(item.fallback.map { "\(item.name)=\($0)" } ?? item.name)
             if index == lastPositionalOnly { parts.append("/") }
         }
+        if takesOutput { parts.append(starWritten ? "out=None" : "*, out=None") }
         return "\(function)(\(parts.joined(separator: ", ")))\n--\n\n"
     }
 }
@@ -110,6 +114,8 @@ struct Call {
     fileprivate(set) var values: [Reference?]
     /// What a variadic item took.
     fileprivate(set) var rest: [Reference] = []
+    /// What the result is to be written to.
+    fileprivate(set) var output: Reference?
 
     subscript(index: Int) -> Reference? {
         guard let value = values[index], !isNone(value) else { return nil }
@@ -164,6 +170,10 @@ extension Signature {
     private func placeByName(_ keyword: Reference, _ argument: Reference, in call: inout Call) throws {
         let name = try ApusPython.text(keyword)
         guard let index = positions[name] else {
+            if takesOutput && name == "out" {
+                call.output = isNone(argument) ? nil : argument
+                return
+            }
             throw PythonError.type("\(function)() got an unexpected keyword argument '\(name)'")
         }
         if isVariadic && items[index].fallback == "()" && call.rest.isEmpty {

@@ -18,7 +18,7 @@ class TableFunction: Function {
                 fallback: parameter.isOptional ? parameter.defaultText : nil,
                 isKeywordOnly: hasOptional && !parameter.isOptional)
         }
-        super.init(Signature(operation.pythonName, items))
+        super.init(Signature(operation.pythonName, items, takesOutput: !operation.givesList))
     }
 
     override func perform(_ call: Call) throws -> Reference {
@@ -37,9 +37,30 @@ class TableFunction: Function {
         }
         let arguments = Arguments<Face>(operation.name, values)
         let results = try unlocked(elements >= unlockingCount) { try operation.call(arguments) }
+        if let output = call.output {
+            guard results.count == 1 else { throw PythonError.type("\(name)() has several results; it takes no out") }
+            try write(results[0], over: output)
+            return retained(output)
+        }
         if results.count == 1 && !operation.givesList { return try results[0].newReference() }
         return try newTuple(results.map { try $0.newReference() })
     }
+}
+
+/// Writes a result over an array of its shape.
+private func write<Face: PythonFace>(_ result: Face, over output: Reference) throws {
+    guard let target = face(output) as? Face else {
+        throw PythonError.type("out must be of the same class as the operands, not \(typeName(output))")
+    }
+    guard target.shape == result.shape else {
+        throw PythonError(
+            class: Exceptions.shape, "a result of shape \(result.shape) cannot be written to out, of shape \(target.shape)")
+    }
+    guard result.dtype.canCast(to: target.dtype, .sameKind) else {
+        throw PythonError(
+            class: Exceptions.dtype, "a \(result.dtype) result cannot be written to out, which has dtype \(target.dtype)")
+    }
+    try Face.overwrite(target, from: result)
 }
 
 /// Whether an argument makes a call one on tensors: a tensor, of Apus or PyTorch, or a list with one in it.

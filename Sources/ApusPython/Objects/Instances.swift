@@ -102,20 +102,18 @@ let typeHasNoConstructor: UInt = 1 << 7
 /// Makes the class that arrays and tensors inherit from. It holds the attributes that must be the class's own: by
 /// `__array_ufunc__ = None`, operators between NumPy's arrays and Apus's are Apus's.
 func registerBaseType(in module: Reference) throws {
-    let attributes = try checked(PyDict_New())
-    defer { Py_DecRef(attributes) }
-    func put(_ name: String, _ value: Reference) throws {
-        defer { Py_DecRef(value) }
-        try checked(PyDict_SetItemString(attributes, name, value))
-    }
-    try put("__array_ufunc__", newNone())
-    try put("__array_priority__", checked(PyFloat_FromDouble(1000)))
-    try put("__slots__", newTuple([Reference]()))
-    try put("__module__", newString("apus"))
-    try put("__doc__", newString("What arrays and tensors have in common."))
-    let arguments = try newTuple([newString("ArrayBase"), newTuple([Reference]()), retained(attributes)])
-    defer { Py_DecRef(arguments) }
-    Types.base = try checked(PyObject_CallObject(apus_python.PyType_Type, arguments))
+    let slots = UnsafeMutablePointer<PyType_Slot>.allocate(capacity: 2)
+    slots.initialize(repeating: PyType_Slot(), count: 2)
+    slots[0] = PyType_Slot(
+        slot: Int32(Py_tp_doc), pfunc: UnsafeMutableRawPointer(mutating: permanent("What arrays and tensors have in common.")))
+    var spec = PyType_Spec(
+        name: permanent("apus.ArrayBase"), basicsize: Int32(MemoryLayout<PyObject>.size), itemsize: 0,
+        flags: UInt32(1 << 18 | typeIsBase | typeHasNoConstructor), slots: slots)
+    Types.base = try checked(PyType_FromSpecWithBases(&spec, nil))
+    try checked(PyObject_SetAttrString(Types.base, "__array_ufunc__", borrowedNone()))
+    let priority = try checked(PyFloat_FromDouble(1000))
+    defer { Py_DecRef(priority) }
+    try checked(PyObject_SetAttrString(Types.base, "__array_priority__", priority))
     try checked(PyObject_SetAttrString(module, "ArrayBase", Types.base))
 }
 

@@ -66,8 +66,12 @@ func importedArray(_ object: Reference) throws -> Strided? {
             return try bufferArray(object)
         } catch {
             // An array of a dtype that buffers cannot express may come through DLPack.
-            guard PyObject_HasAttrString(object, "__dlpack__") != 0, !(error is PythonError) || typeName(object) != "ndarray"
-            else { throw error }
+            let isNumPy = typeName(object) == "ndarray"
+            guard !isNumPy, PyObject_HasAttrString(object, "__dlpack__") != 0 else {
+                if error is PythonError || !isNumPy { throw error }
+                PyErr_Clear()
+                throw PythonError.type("the elements of this NumPy array have no dtype in Apus")
+            }
             PyErr_Clear()
         }
     }
