@@ -44,6 +44,7 @@ def stage(library, folder):
     shutil.copy(library, folder / "_apus.abi3.so")
     shutil.copytree(SOURCES, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     subprocess.run([sys.executable, str(ROOT / "Scripts" / "extract-docs.py"), str(folder / "_apus_docs.py")], check=True)
+    subprocess.run([sys.executable, str(ROOT / "Scripts" / "make-stubs.py"), str(folder)], check=True)
 
 
 def platform_tag(library):

@@ -32,7 +32,15 @@ static inline wide c_log1p(wide z) {
 static inline wide c_expm1(wide z) {
     const double re = creal(z), im = cimag(z), half = sin(0.5 * im);
     if (im == 0) return wide_of(expm1(re), im);
+    // As the array API standard has it, e^z is 0 or infinite where only the angle is unknown.
+    if (!isfinite(im)) return cexp(z) - 1;
     return wide_of(expm1(re) * cos(im) - 2 * half * half, exp(re) * sin(im));
+}
+
+// As the array API standard has it, the imaginary part has the sign of that of z at infinity, where C's alternates.
+static inline wide c_tanh(wide z) {
+    if (isinf(creal(z)) && isfinite(cimag(z))) return wide_of(copysign(1, creal(z)), copysign(0, cimag(z)));
+    return ctanh(z);
 }
 
 static inline wide scaled(wide z, double factor) { return wide_of(creal(z) * factor, cimag(z) * factor); }
@@ -148,7 +156,7 @@ static inline wide c_pow(wide x, wide y) {
     DO(sqrt, SQRT, csqrt) DO(rsqrt, RSQRT, c_rsqrt) DO(exp, EXP, cexp) DO(exp2, EXP2, c_exp2)                      \
     DO(expm1, EXPM1, c_expm1) DO(log, LOG, clog) DO(log2, LOG2, c_log2) DO(log10, LOG10, c_log10)                  \
     DO(log1p, LOG1P, c_log1p) DO(sin, SIN, csin) DO(cos, COS, ccos) DO(tan, TAN, ctan) DO(asin, ASIN, casin)       \
-    DO(acos, ACOS, cacos) DO(atan, ATAN, catan) DO(sinh, SINH, csinh) DO(cosh, COSH, ccosh) DO(tanh, TANH, ctanh)  \
+    DO(acos, ACOS, cacos) DO(atan, ATAN, catan) DO(sinh, SINH, csinh) DO(cosh, COSH, ccosh) DO(tanh, TANH, c_tanh)  \
     DO(asinh, ASINH, casinh) DO(acosh, ACOSH, cacosh) DO(atanh, ATANH, catanh) DO(sigmoid, SIGMOID, c_sigmoid)     \
     DO(silu, SILU, c_silu) DO(round, ROUND, c_round) DO(sign, SIGN, c_sign)                                        \
     DO(reciprocal, RECIPROCAL, c_reciprocal)

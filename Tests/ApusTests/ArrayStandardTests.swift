@@ -86,6 +86,32 @@ import Testing
         expect(x.matrixTranspose(), [0, 3, 1, 4, 2, 5], shape: [1, 3, 2])
     }
 
+    @Test func aMaskWithoutElementsChoosesNone() {
+        let x = NDArray.arange(8).reshape(2, 4)
+        #expect(x[NDArray.zeros([0, 0], dtype: .bool)].shape == [0])
+        #expect(x[NDArray.zeros([2, 0], dtype: .bool)].shape == [0])
+        #expect(x[NDArray.zeros([0], dtype: .bool)].shape == [0, 4])
+        expectError("sizes must be equal") { _ = try x.at(NDArray.zeros([2, 3], dtype: .bool)) }
+        expectError("sizes must be equal") { _ = try x.tensor().at(Tensor.zeros([0], dtype: .bool)) }
+    }
+
+    @Test func complexFunctionsAtInfinity() {
+        func value(_ z: NDArray) -> Complex<Double> { z.item(as: Complex<Double>.self) }
+        func at(_ real: Double, _ imaginary: Double) -> NDArray { NDArray(Complex(real, imaginary)) }
+        #expect(value(at(-.infinity, .infinity).expm1()).rawStorage == (-1, 0))
+        #expect(value(at(-.infinity, .nan).expm1()).rawStorage == (-1, 0))
+        for angle in [Double.infinity, .nan] {
+            let z = value(at(.infinity, angle).expm1()).rawStorage
+            #expect(z.x.isInfinite && z.y.isNaN)
+        }
+        for real in [Double.infinity, -.infinity] {
+            for imaginary in [2.5, -2.5, 1e300, -1e300, 0, -0.0] {
+                let z = value(at(real, imaginary).tanh()).rawStorage
+                #expect(z.x == (real > 0 ? 1 : -1) && z.y == 0 && z.y.sign == imaginary.sign)
+            }
+        }
+    }
+
     @Test func everyNaNMayCount() {
         let x = NDArray([[.nan, 2], [1, .nan], [2, 0]])
         forEachLayout(of: x) { name, x in

@@ -94,7 +94,9 @@ struct IndexPlan {
 
     private mutating func addMask(_ mask: Strided) throws(ApusError) {
         let sizes = Dims(shape[sourceAxis..<(sourceAxis + mask.rank)])
-        guard mask.shape == sizes else {
+        // The array API standard lets a mask without elements choose none along axes of any size.
+        let choosesNone = world == .numpy && (0..<mask.rank).allSatisfy { [0, sizes[$0]].contains(mask.shape[$0]) }
+        guard mask.shape == sizes || choosesNone else {
             throw .index(
                 operation: IndexPlan.name,
                 message: "a mask of shape \(mask.shape) for axes \(sourceAxis)..<\(sourceAxis + mask.rank) of shape \(shape); "

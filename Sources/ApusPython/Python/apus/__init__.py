@@ -1,4 +1,50 @@
-"""Apus: arrays with NumPy's conventions and tensors with PyTorch's, on one core."""
+"""Apus in Python: the array API standard, revision 2025.12, over arrays that share memory with NumPy, PyTorch and JAX.
 
-from _apus import *  # noqa: F401,F403
-from _apus import ops  # noqa: F401
+The functions of the standard take and give `Array` (NumPy's conventions) and work on `Tensor` (PyTorch's conventions, with
+automatic differentiation) too. Every operation that Apus has is in `apus.ops`, by PyTorch's names.
+"""
+
+from _apus import Array, AxisError, DType, Tensor
+from _apus import (
+    bfloat16, bool, complex64, complex128, float16, float32, float64, int8, int16, int32, int64, uint8, uint16, uint32, uint64,
+)
+from _apus import grad, is_grad_enabled, set_grad_enabled
+
+# The functions of the operation table themselves, without a function of Python around them.
+from _apus.ops import (
+    abs, acos, acosh, add, asin, asinh, atan, atan2, atanh, bitwise_and, bitwise_invert, bitwise_left_shift, bitwise_or,
+    bitwise_right_shift, bitwise_xor, broadcast_to, ceil, clip, conj, copysign, cos, cosh, divide, equal, exp, expm1, floor,
+    floor_divide, greater, greater_equal, hypot, imag, isfinite, isinf, isnan, less, less_equal, log, log1p, log2, log10,
+    logaddexp, logical_and, logical_not, logical_or, logical_xor, matmul, matrix_transpose, maximum, minimum, moveaxis,
+    multiply, negative, nextafter, not_equal, permute_dims, pow, real, reciprocal, remainder, round, sign, signbit, sin, sinh,
+    sqrt, square, subtract, tan, tanh, tile, trunc,
+)
+from _apus.ops import nonzero_tuple as nonzero
+from _apus.ops import where
+
+from . import ops
+from ._creation import (
+    arange, asarray, empty, empty_like, eye, from_dlpack, full, full_like, linspace, meshgrid, ones, ones_like, tensor, tril,
+    triu, zeros, zeros_like,
+)
+from ._differentiation import enable_grad, no_grad
+from ._dtypes import astype, can_cast, finfo, iinfo, isdtype, result_type
+from ._info import __array_namespace_info__
+from ._products import tensordot, vecdot
+from ._reductions import (
+    all, any, argmax, argmin, count_nonzero, cumulative_prod, cumulative_sum, diff, max, mean, min, prod, std, sum, var,
+)
+from ._searching import (
+    argsort, isin, searchsorted, sort, take, take_along_axis, unique_all, unique_counts, unique_inverse, unique_values,
+)
+from ._shapes import (
+    broadcast_arrays, broadcast_shapes, concat, expand_dims, flip, positive, repeat, reshape, roll, squeeze, stack, unstack,
+)
+
+__array_api_version__ = "2025.12"
+
+e = 2.718281828459045
+inf = float("inf")
+nan = float("nan")
+newaxis = None
+pi = 3.141592653589793

@@ -1,0 +1,189 @@
+#!/usr/bin/env python3
+"""Writes type stubs for the Python package, from the signatures and docs that its functions have.
+
+    Scripts/make-stubs.py FOLDER
+
+FOLDER holds the package `apus` and the module `_apus`, which are imported. Written are `_apus.pyi`, for each Python file of
+`apus` that defines functions or hands out those of `_apus` a stub beside it, and `apus/py.typed`. Names, parameters,
+defaults and docs are read; types follow from the names of parameters.
+"""
+
+import importlib
+import inspect
+import pathlib
+import sys
+import textwrap
+
+HEADER = '''\
+"""{doc}"""
+
+import builtins
+from typing import Any, Literal, Self, Sequence, TypeVar
+'''
+
+CORE_TYPES = '''
+_A = TypeVar("_A", Array, Tensor)
+_Device = Any
+_Sizes = int | Sequence[int]
+'''
+
+#: What parameters of these names take; anything else is an array or a number where it comes first, else unknown.
+PARAMETERS = {
+    "axis": "_Sizes | None", "axes": "_Sizes | None", "keepdims": "builtins.bool", "keep_dims": "builtins.bool", "dtype": "DType | None",
+    "device": "_Device | None", "copy": "builtins.bool | None", "shape": "_Sizes", "k": "int", "offset": "int", "descending": "builtins.bool",
+    "stable": "builtins.bool", "n": "int", "side": 'Literal["left", "right"]', "indexing": 'Literal["xy", "ij"]', "invert": "builtins.bool",
+    "requires_grad": "builtins.bool", "tensor": "builtins.bool", "retain_graph": "builtins.bool | None", "create_graph": "builtins.bool", "reduction": "str",
+    "correction": "float | None", "include_initial": "builtins.bool", "api_version": "str | None", "start": "Any", "groups": "int",
+    "training": "builtins.bool", "epsilon": "float", "obj": "Any", "type": "DType | Array | Tensor", "from_": "DType | Array | Tensor",
+}
+ARRAYS = {"x", "x1", "x2", "a", "b", "c", "input", "other", "condition", "indices", "mask", "weight", "bias", "target",
+          "values", "sorted", "members", "prepend", "append", "sorter", "min", "max", "end", "real", "imaginary"}
+
+PROPERTIES = {
+    "shape": "tuple[int, ...]", "strides": "tuple[int, ...]", "ndim": "int", "size": "int", "nbytes": "int",
+    "itemsize": "int", "dtype": "DType", "device": "_Device", "requires_grad": "builtins.bool", "is_leaf": "builtins.bool", "name": "str",
+    "T": "Self", "mT": "Self", "grad": "Self | None",
+}
+RESULTS = {
+    "__len__": "int", "__bool__": "builtins.bool", "__int__": "int", "__float__": "float", "__complex__": "builtins.complex", "__index__": "int",
+    "__init__": "None", "__repr__": "str", "__str__": "str", "__hash__": "int", "__contains__": "builtins.bool", "__setitem__": "None", "item": "Any",
+    "tolist": "Any", "tobytes": "bytes", "backward": "None", "__iter__": "Any", "__array_namespace__": "Any",
+    "__dlpack__": "Any", "__dlpack_device__": "tuple[int, int]", "__array__": "Any", "__reduce__": "Any", "numpy": "Any",
+    "can_cast": "builtins.bool", "isdtype": "builtins.bool", "result_type": "DType", "is_grad_enabled": "builtins.bool", "set_grad_enabled": "builtins.bool",
+    "broadcast_shapes": "tuple[int, ...]", "__array_namespace_info__": "Any", "__format__": "str",
+    "tensor": "Tensor",
+}
+#: Where Python's own rules for a method are others.
+REMARKS = {
+    "__eq__": "  # type: ignore[override]", "__ne__": "  # type: ignore[override]", "__ipow__": "  # type: ignore[misc]",
+}
+#: What creates arrays of nothing but sizes and numbers.
+CREATION = {"asarray", "arange", "linspace", "eye", "empty", "zeros", "ones", "full", "from_dlpack"}
+
+
+def parameter(item, is_first_array):
+    kind, name = item.kind, item.name
+    prefix = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}.get(kind, "")
+    if prefix:
+        return f"{prefix}{name}: Any"
+    if name in ARRAYS:
+        annotation = "_A" if is_first_array else "_A | builtins.complex | None" if item.default is None else "_A | builtins.complex"
+    else:
+        annotation = PARAMETERS.get(name, "Any")
+    if item.default is inspect.Parameter.empty:
+        return f"{name}: {annotation}"
+    if item.default is None and "None" not in annotation and annotation != "Any":
+        annotation += " | None"
+    return f"{name}: {annotation} = {item.default!r}"
+
+
+def function(name, value, indent="", is_method=False):
+    """The lines of a stub of one function."""
+    doc = inspect.getdoc(value) or ""
+    try:
+        items = list(inspect.signature(value).parameters.values())
+    except (ValueError, TypeError):
+        items = None
+    has_array = False
+    if items is None:
+        text = "self, *args: Any, **kwargs: Any" if is_method else "*args: Any, **kwargs: Any"
+    else:
+        parts, marked, starred = [], False, False
+        last_only = max((i for i, p in enumerate(items) if p.kind is p.POSITIONAL_ONLY), default=-1)
+        for index, item in enumerate(items):
+            if item.kind is item.VAR_POSITIONAL:
+                starred = True
+            if item.kind is item.KEYWORD_ONLY and not starred:
+                parts.append("*")
+                starred = True
+            if is_method and index == 0:
+                parts.append("self")
+            else:
+                first = not is_method and not has_array and item.name in ARRAYS
+                has_array = has_array or first
+                parts.append(parameter(item, first))
+            if index == last_only:
+                parts.append("/")
+        text = ", ".join(parts)
+    result = RESULTS.get(name) or ("Self" if is_method else "_A" if has_array else "Array" if name in CREATION else "Any")
+    lines = [f"{indent}def {name}({text}) -> {result}:{REMARKS.get(name, '')}"]
+    if doc:
+        lines += textwrap.indent('"""' + doc.replace("\\", "\\\\") + '"""', indent + "    ").splitlines()
+    lines.append(f"{indent}    ...")
+    return lines
+
+
+def type_stub(name, cls):
+    lines = [f"class {name}:"]
+    if cls.__doc__:
+        lines += textwrap.indent('"""' + inspect.cleandoc(cls.__doc__) + '"""', "    ").splitlines()
+    for member in sorted(vars(cls)):
+        value = vars(cls)[member]
+        if member in ("__doc__", "__module__", "__new__", "__weakref__", "__dict__", "__getattribute__"):
+            continue
+        if isinstance(value, property) or inspect.isgetsetdescriptor(value) or inspect.ismemberdescriptor(value):
+            lines += ["    @property", f"    def {member}(self) -> {PROPERTIES.get(member, 'Any')}:"]
+            if value.__doc__:
+                lines += textwrap.indent('"""' + inspect.cleandoc(value.__doc__) + '"""', " " * 8).splitlines()
+            lines.append("        ...")
+        elif callable(value):
+            lines += function(member, value, "    ", is_method=True)
+    return lines + [""]
+
+
+def public(module, owner=None):
+    for name in sorted(vars(module)):
+        value = getattr(module, name)
+        if name.startswith("_") and name != "__array_namespace_info__" or inspect.ismodule(value):
+            continue
+        yield name, value
+
+
+def core_stub(core):
+    lines = [HEADER.format(doc=inspect.getdoc(core)), CORE_TYPES.replace("Array, Tensor", '"Array", "Tensor"')]
+    for name, value in public(core):
+        if inspect.isclass(value):
+            bases = "" if not issubclass(value, Exception) else value.__mro__[1].__name__
+            lines += [f"class {name}({bases}): ...", ""] if bases else type_stub(name, value)
+        elif callable(value):
+            lines += function(name, value) + [""]
+        else:
+            lines.append(f"{name}: {type(value).__name__}")
+    return "\n".join(lines) + "\n"
+
+
+def operations_stub(operations):
+    lines = [HEADER.format(doc=inspect.getdoc(operations)), "from _apus import Array, DType, Tensor"]
+    lines.append(CORE_TYPES)
+    for name in sorted(operations.__dir__()):
+        lines += function(name, getattr(operations, name)) + [""]
+    return "\n".join(lines) + "\n"
+
+
+def namespace_stub(namespace):
+    lines = [HEADER.format(doc=inspect.getdoc(namespace))]
+    lines += ["from _apus import Array, AxisError, DType, Tensor", "from . import ops", CORE_TYPES]
+    for name, value in public(namespace):
+        if name in ("Array", "AxisError", "DType", "Tensor"):
+            continue
+        if inspect.isclass(value):
+            lines += type_stub(name, value)
+        elif callable(value):
+            lines += function(name, value) + [""]
+        else:
+            lines.append(f"{name}: {type(value).__name__ if value is not None else 'None'}")
+    return "\n".join(lines) + "\n"
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1])
+    sys.path.insert(0, str(folder))
+    apus, core = importlib.import_module("apus"), importlib.import_module("_apus")
+    (folder / "_apus.pyi").write_text(core_stub(core))
+    (folder / "apus" / "__init__.pyi").write_text(namespace_stub(apus))
+    (folder / "apus" / "ops.pyi").write_text(operations_stub(apus.ops))
+    (folder / "apus" / "py.typed").write_text("")
+
+
+if __name__ == "__main__":
+    main()
