@@ -1,7 +1,7 @@
 import Glibc
 
 /// Adam (Kingma and Ba, 2015, arXiv:1412.6980) with optional AMSGrad: `torch.optim.Adam`, with its arithmetic.
-public class Adam: Optimizer {
+public class Adam: Optimizer, CheckedOptimizer {
     public let parameters: [Tensor]
     public var learningRate: Double
     public let betas: (Double, Double)
@@ -41,9 +41,11 @@ public class Adam: Optimizer {
     /// Whether weight decay shrinks the parameter itself.
     var isDecoupled: Bool { false }
 
-    public func step() {
+    public func step() { trapping { () throws(ApusError) in try takeStep() } }
+
+    package func takeStep() throws(ApusError) {
         for (index, parameter) in parameters.enumerated() {
-            prepareStep(parameter) { (memory, gradient, stand) throws(ApusError) in
+            try prepareStep(parameter) { (memory, gradient, stand) throws(ApusError) in
                 steps[index] += 1
                 let count = Double(steps[index])
                 let options = AdamStep(
@@ -53,7 +55,7 @@ public class Adam: Optimizer {
                 try memory.device.backend.adamStep(
                     memory, gradient: gradient, mean: means.value(index, like: stand).value,
                     square: squares.value(index, like: stand).value,
-                    largest: amsgrad ? largest.value(index, like: stand).value : nil, options)
+                    largest: amsgrad ? try largest.value(index, like: stand).value : nil, options)
             }
         }
     }

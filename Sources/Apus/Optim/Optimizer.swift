@@ -18,6 +18,12 @@ extension Optimizer {
     }
 }
 
+/// An optimizer of Apus's own.
+package protocol CheckedOptimizer: Optimizer {
+    /// The throwing form of `step()`.
+    func takeStep() throws(ApusError)
+}
+
 /// A memory of one tensor per parameter, made with zeros when first needed.
 struct Slots {
     let name: String
@@ -28,9 +34,10 @@ struct Slots {
         tensors = Array(repeating: nil, count: count)
     }
 
-    mutating func value(_ index: Int, like parameter: Tensor) -> (value: Strided, isNew: Bool) {
+    mutating func value(_ index: Int, like parameter: Tensor) throws(ApusError) -> (value: Strided, isNew: Bool) {
         if let tensor = tensors[index] { return (tensor.value, false) }
-        let tensor = Tensor.zeros(parameter.shape, dtype: parameter.dtype, device: parameter.device)
+        let tensor = Tensor(value: try Strided.empty(parameter.shape, parameter.dtype, on: parameter.device))
+        try parameter.device.backend.fill(tensor.value, with: .int(0))
         tensors[index] = tensor
         return (tensor.value, true)
     }
@@ -61,17 +68,22 @@ struct Slots {
 /// writes back.
 func prepareStep(
     _ parameter: Tensor, _ body: (_ parameter: Strided, _ gradient: Strided, _ stand: Tensor) throws(ApusError) -> Void
-) {
+) throws(ApusError) {
     guard let grad = parameter.grad else { return }
-    trapping { () throws(ApusError) in
-        let isPlain = parameter.isContiguous && (parameter.dtype == .float32 || parameter.dtype == .float64)
-        precondition(
-            !parameter.dtype.isComplex, "optimizers step real parameters; give a complex one as its real and imaginary parts")
-        try noGrad { () throws(ApusError) in
-            let stand = isPlain ? parameter : parameter.detach().astype(parameter.dtype == .float64 ? .float64 : .float32).contiguous()
-            let gradient = grad.detach().astype(stand.dtype).contiguous()
-            try body(stand.value, gradient.value, stand)
-            if !isPlain { parameter.assign(stand) } else { parameter.value.storage.version &+= 1 }
+    if parameter.dtype.isComplex {
+        throw .dtype(
+            operation: "step", message: "optimizers step real parameters; give a complex one as its real and imaginary parts")
+    }
+    if parameter.value.storage.isReadOnly { throw .readOnly(operation: "step") }
+    let isPlain = parameter.isContiguous && (parameter.dtype == .float32 || parameter.dtype == .float64)
+    try noGrad { () throws(ApusError) in
+        let dtype: DType = parameter.dtype == .float64 ? .float64 : .float32
+        let stand = isPlain ? parameter : Tensor(value: try contiguous(cast(parameter.value, to: dtype)))
+        try body(stand.value, contiguous(cast(grad.value, to: stand.dtype)), stand)
+        if isPlain {
+            parameter.value.storage.version &+= 1
+        } else {
+            try Tensor.applyInPlace(Assign(), parameter, [stand])
         }
     }
 }

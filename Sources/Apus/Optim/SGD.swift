@@ -1,6 +1,6 @@
 /// Stochastic gradient descent with momentum, Nesterov's variant and weight decay: `torch.optim.SGD`, with its
 /// arithmetic.
-public final class SGD: Optimizer {
+public final class SGD: Optimizer, CheckedOptimizer {
     public let parameters: [Tensor]
     public var learningRate: Double
     public let momentum: Double
@@ -30,10 +30,12 @@ public final class SGD: Optimizer {
         buffers = Slots("momentum_buffer", count: parameters.count)
     }
 
-    public func step() {
+    public func step() { trapping { () throws(ApusError) in try takeStep() } }
+
+    package func takeStep() throws(ApusError) {
         for (index, parameter) in parameters.enumerated() {
-            prepareStep(parameter) { (memory, gradient, stand) throws(ApusError) in
-                let buffer = momentum == 0 ? nil : buffers.value(index, like: stand)
+            try prepareStep(parameter) { (memory, gradient, stand) throws(ApusError) in
+                let buffer = momentum == 0 ? nil : try buffers.value(index, like: stand)
                 let options = SGDStep(
                     rate: learningRate, momentum: momentum, dampening: dampening, weightDecay: weightDecay,
                     nesterov: nesterov, maximize: maximize, isFirst: buffer?.isNew ?? false)

@@ -8,12 +8,14 @@ extension Generator {
 
     /// Numbers in [low, high), float64 or, computed in it, float32. `Generator.uniform`.
     public func uniform(low: Double = 0, high: Double = 1, _ shape: Shape = [], dtype: DType = .float64) -> NDArray {
-        trapping { () throws(ApusError) in
-            guard (high - low).isFinite else {
-                throw .argument(operation: "uniform", message: "the range from \(low) to \(high) is not finite")
-            }
+        trapping { () throws(ApusError) in try drawUniform(low, high, shape, dtype) }
+    }
+
+    func drawUniform(_ low: Double, _ high: Double, _ shape: Shape, _ dtype: DType) throws(ApusError) -> NDArray {
+        guard (high - low).isFinite else {
+            throw .argument(operation: "uniform", message: "the range from \(low) to \(high) is not finite")
         }
-        return real("uniform", shape, dtype) { bits, out in
+        return try real("uniform", shape, dtype) { bits, out in
             bits.fillUniform(out, low: low, high: high)
         } single: { bits, out in
             bits.fillUniform(out, low: Float(low), high: Float(high))
@@ -29,10 +31,12 @@ extension Generator {
 
     /// Numbers from a normal law, float64 or, computed in it, float32. `Generator.normal`.
     public func normal(mean: Double = 0, std: Double = 1, _ shape: Shape = [], dtype: DType = .float64) -> NDArray {
-        trapping { () throws(ApusError) in
-            guard std >= 0 else { throw .argument(operation: "normal", message: "a standard deviation of \(std) is below 0") }
-        }
-        return real("normal", shape, dtype) { bits, out in
+        trapping { () throws(ApusError) in try drawNormal(mean, std, shape, dtype) }
+    }
+
+    func drawNormal(_ mean: Double, _ std: Double, _ shape: Shape, _ dtype: DType) throws(ApusError) -> NDArray {
+        guard std >= 0 else { throw .argument(operation: "normal", message: "a standard deviation of \(std) is below 0") }
+        return try real("normal", shape, dtype) { bits, out in
             bits.fillNormal(out, mean: mean, deviation: std)
         } single: { bits, out in
             bits.fillNormal(out, mean: Float(mean), deviation: Float(std))
@@ -46,10 +50,12 @@ extension Generator {
 
     /// Numbers from the exponential law of mean `scale`, float64 or, computed in it, float32. `Generator.exponential`.
     public func exponential(scale: Double = 1, _ shape: Shape = [], dtype: DType = .float64) -> NDArray {
-        trapping { () throws(ApusError) in
-            guard scale >= 0 else { throw .argument(operation: "exponential", message: "a scale of \(scale) is below 0") }
-        }
-        return real("exponential", shape, dtype) { bits, out in
+        trapping { () throws(ApusError) in try drawExponential(scale, shape, dtype) }
+    }
+
+    func drawExponential(_ scale: Double, _ shape: Shape, _ dtype: DType) throws(ApusError) -> NDArray {
+        guard scale >= 0 else { throw .argument(operation: "exponential", message: "a scale of \(scale) is below 0") }
+        return try real("exponential", shape, dtype) { bits, out in
             bits.fillExponential(out, scale: scale)
         } single: { bits, out in
             bits.fillExponential(out, scale: Float(scale))
@@ -61,10 +67,14 @@ extension Generator {
     public func integers(
         _ low: Int = 0, _ high: Int, _ shape: Shape = [], dtype: DType = .int64, endpoint: Bool = false
     ) -> NDArray {
-        trapping { () throws(ApusError) in
-            let span = try integerSpan(low, high, endpoint: endpoint, dtype, "integers")
-            return NDArray(value: try integers(low, span, shape, dtype))
-        }
+        trapping { () throws(ApusError) in try drawIntegers(low, high, shape, dtype, endpoint: endpoint) }
+    }
+
+    func drawIntegers(
+        _ low: Int, _ high: Int, _ shape: Shape, _ dtype: DType, endpoint: Bool
+    ) throws(ApusError) -> NDArray {
+        let span = try integerSpan(low, high, endpoint: endpoint, dtype, "integers")
+        return NDArray(value: try integers(low, span, shape, dtype))
     }
 
     private func integers(_ low: Int, _ span: UInt64, _ shape: Shape, _ dtype: DType) throws(ApusError) -> Strided {
@@ -97,15 +107,13 @@ extension Generator {
         _ operation: String, _ shape: Shape, _ dtype: DType,
         double: (inout PCG64, UnsafeMutableBufferPointer<Double>) -> Void,
         single: (inout PCG64, UnsafeMutableBufferPointer<Float>) -> Void
-    ) -> NDArray {
-        trapping { () throws(ApusError) in
-            try draw { bits throws(ApusError) in
-                switch dtype {
-                case .float64: NDArray(value: try randomArray(shape, dtype, of: Double.self) { double(&bits, $0) })
-                case .float32: NDArray(value: try randomArray(shape, dtype, of: Float.self) { single(&bits, $0) })
-                default:
-                    throw .dtype(operation: operation, message: "float64 or float32 is needed, not \(dtype); use astype after")
-                }
+    ) throws(ApusError) -> NDArray {
+        try draw { bits throws(ApusError) in
+            switch dtype {
+            case .float64: NDArray(value: try randomArray(shape, dtype, of: Double.self) { double(&bits, $0) })
+            case .float32: NDArray(value: try randomArray(shape, dtype, of: Float.self) { single(&bits, $0) })
+            default:
+                throw .dtype(operation: operation, message: "float64 or float32 is needed, not \(dtype); use astype after")
             }
         }
     }

@@ -3,10 +3,7 @@
 extension Generator {
     /// The integers `0 ..< count` in random order, int64. `Generator.permutation(n)`.
     public func permutation(_ count: Int) -> NDArray {
-        trapping { () throws(ApusError) in
-            guard count >= 0 else { throw .argument(operation: "permutation", message: "\(count) is below 0") }
-            return NDArray(value: try order(count))
-        }
+        trapping { () throws(ApusError) in try order(of: count) }
     }
 
     /// A copy of an array with the slices along an axis in random order. `Generator.permutation(x, axis)`.
@@ -29,16 +26,7 @@ extension Generator {
     ///   - replacing: An integer may be drawn more than once.
     ///   - shuffled: Without replacement, the order is random too; if it does not matter, false is faster.
     public func choice(_ population: Int, _ shape: Shape = [], replacing: Bool = true, shuffled: Bool = true) -> NDArray {
-        if replacing { return integers(0, population, shape) }
-        return trapping { () throws(ApusError) in
-            let value = try Strided.empty(shape, .int64)
-            guard value.count <= population else {
-                throw .argument(
-                    operation: "choice", message: "\(value.count) different integers of \(population) do not exist")
-            }
-            draw { $0.fillSample(value.elements(as: Int64.self), population: population, shuffled: shuffled) }
-            return NDArray(value: value)
-        }
+        trapping { () throws(ApusError) in try sample(population, shape, replacing: replacing, shuffled: shuffled) }
     }
 
     /// `count` slices of an array along its first axis. `Generator.choice(x, count)`.
@@ -50,7 +38,7 @@ extension Generator {
         }
     }
 
-    private func order(_ count: Int) throws(ApusError) -> Strided {
+    func order(_ count: Int) throws(ApusError) -> Strided {
         try draw { bits throws(ApusError) in
             try randomArray([count], .int64, of: Int64.self) { bits.fillPermutation($0) }
         }

@@ -36,13 +36,18 @@ extension Tensor {
     public static func randperm(
         _ count: Int, dtype: DType = .int64, device: Device = .cpu, generator: TensorGenerator = .shared
     ) -> Tensor {
-        trapping { () throws(ApusError) in
-            guard count >= 0 else { throw .argument(operation: "randperm", message: "\(count) is below 0") }
-            if count > 0 { _ = try generator.integerRange(0, count, dtype, "randperm") }
-        }
-        return random([count], .int64, device) { out throws(ApusError) in
+        trapping { () throws(ApusError) in try permutation(count, dtype, device, generator) }
+    }
+
+    static func permutation(
+        _ count: Int, _ dtype: DType, _ device: Device, _ generator: TensorGenerator
+    ) throws(ApusError) -> Tensor {
+        guard count >= 0 else { throw .argument(operation: "randperm", message: "\(count) is below 0") }
+        if count > 0 { _ = try generator.integerRange(0, count, dtype, "randperm") }
+        let order = try drawn([count], .int64, device) { out throws(ApusError) in
             generator.draw { $0.fillPermutation(out.elements(as: Int64.self)) }
-        }.astype(dtype)
+        }
+        return try .apply(Cast(dtype: dtype), order)
     }
 
     /// 1 with the given probability, else 0. `torch.full(shape, 0).bernoulli_(p)`.
@@ -57,8 +62,12 @@ extension Tensor {
 
     /// 1 with the probability that the element says, else 0; float32 and float64. `torch.bernoulli`.
     public static func bernoulli(_ probabilities: Tensor, generator: TensorGenerator = .shared) -> Tensor {
-        let p = trapping { () throws(ApusError) in try probabilities.detach().cpu() }.contiguous().value
-        return random(p.shape, p.dtype, probabilities.device) { out throws(ApusError) in
+        trapping { () throws(ApusError) in try drawn(probabilities, generator) }
+    }
+
+    static func drawn(_ probabilities: Tensor, _ generator: TensorGenerator) throws(ApusError) -> Tensor {
+        let p = try Apus.contiguous(probabilities.detach().cpu().value)
+        return try drawn(p.shape, p.dtype, probabilities.device) { out throws(ApusError) in
             try generator.fillBernoulli(out, probabilities: p)
         }
     }
@@ -76,12 +85,17 @@ extension Tensor {
     private static func random(
         _ shape: Shape, _ dtype: DType, _ device: Device, _ fill: (Strided) throws(ApusError) -> Void
     ) -> Tensor {
-        trapping { () throws(ApusError) in
-            if device == .meta { return Tensor(value: try .empty(shape, dtype, on: .meta)) }
-            let value = try Strided.empty(shape, dtype)
-            try fill(value)
-            return try Tensor(value: value).to(device: device)
-        }
+        trapping { () throws(ApusError) in try drawn(shape, dtype, device, fill) }
+    }
+
+    /// A new tensor that `fill` writes in host memory.
+    static func drawn(
+        _ shape: Shape, _ dtype: DType, _ device: Device, _ fill: (Strided) throws(ApusError) -> Void
+    ) throws(ApusError) -> Tensor {
+        if device == .meta { return Tensor(value: try .empty(shape, dtype, on: .meta)) }
+        let value = try Strided.empty(shape, dtype)
+        try fill(value)
+        return try Tensor(value: value).to(device: device)
     }
 }
 
@@ -112,11 +126,14 @@ extension Tensor {
     }
 
     private func fillRandom(_ fill: (Strided) throws(ApusError) -> Void) {
-        trapping { () throws(ApusError) in
-            if device == .meta { return }
-            let value = try Strided.empty(shape, dtype)
-            try fill(value)
-            try Tensor.applyInPlace(Assign(), self, [try Tensor(value: value).to(device: device)])
-        }
+        trapping { () throws(ApusError) in try overwrite(drawing: fill) }
+    }
+
+    /// Writes over the elements what `fill` writes in host memory.
+    func overwrite(drawing fill: (Strided) throws(ApusError) -> Void) throws(ApusError) {
+        if device == .meta { return }
+        let value = try Strided.empty(shape, dtype)
+        try fill(value)
+        try Tensor.applyInPlace(Assign(), self, [try Tensor(value: value).to(device: device)])
     }
 }

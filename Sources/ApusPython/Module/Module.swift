@@ -36,7 +36,11 @@ private func fill(_ module: Reference) throws {
     try registerBaseType(in: module)
     try registerArrayType(in: module)
     try registerTensorType(in: module)
-    try add(creationFunctions() + differentiationFunctions() + internalFunctions(), to: module, named: "_apus")
+    try registerRandomTypes(in: module)
+    try registerOptimizerType(in: module)
+    let functions =
+        creationFunctions() + differentiationFunctions() + randomFunctions() + optimizerFunctions() + internalFunctions()
+    try add(functions, to: module, named: "_apus")
     try addOperations(to: module)
 }
 

@@ -11,6 +11,8 @@ enum Types {
     nonisolated(unsafe) static var tensor: Reference!
     nonisolated(unsafe) static var dtype: Reference!
     nonisolated(unsafe) static var generator: Reference!
+    nonisolated(unsafe) static var tensorGenerator: Reference!
+    nonisolated(unsafe) static var optimizer: Reference!
 }
 
 /// A new instance of a type around a Swift object.
