@@ -25,31 +25,33 @@ CORE_TYPES = '''
 _A = TypeVar("_A", Array, Tensor)
 _Device = Any
 _Sizes = int | Sequence[int]
+_Bool = builtins.bool
+_Number = builtins.complex
 '''
 
 #: What parameters of these names take; anything else is an array or a number where it comes first, else unknown.
 PARAMETERS = {
-    "axis": "_Sizes | None", "axes": "_Sizes | None", "keepdims": "builtins.bool", "keep_dims": "builtins.bool", "dtype": "DType | None",
-    "device": "_Device | None", "copy": "builtins.bool | None", "shape": "_Sizes", "k": "int", "offset": "int", "descending": "builtins.bool",
-    "stable": "builtins.bool", "n": "int", "side": 'Literal["left", "right"]', "indexing": 'Literal["xy", "ij"]', "invert": "builtins.bool",
-    "requires_grad": "builtins.bool", "tensor": "builtins.bool", "retain_graph": "builtins.bool | None", "create_graph": "builtins.bool", "reduction": "str",
-    "correction": "float | None", "include_initial": "builtins.bool", "api_version": "str | None", "start": "Any", "groups": "int",
-    "training": "builtins.bool", "epsilon": "float", "obj": "Any", "type": "DType | Array | Tensor", "from_": "DType | Array | Tensor",
+    "axis": "_Sizes | None", "axes": "_Sizes | None", "keepdims": "_Bool", "keep_dims": "_Bool", "dtype": "DType | None",
+    "device": "_Device | None", "copy": "_Bool | None", "shape": "_Sizes", "k": "int", "offset": "int", "descending": "_Bool",
+    "stable": "_Bool", "n": "int", "side": 'Literal["left", "right"]', "indexing": 'Literal["xy", "ij"]', "invert": "_Bool",
+    "requires_grad": "_Bool", "tensor": "_Bool", "retain_graph": "_Bool | None", "create_graph": "_Bool", "reduction": "str",
+    "correction": "float | None", "include_initial": "_Bool", "api_version": "str | None", "start": "Any", "groups": "int",
+    "training": "_Bool", "epsilon": "float", "obj": "Any", "type": "DType | Array | Tensor", "from_": "DType | Array | Tensor",
 }
 ARRAYS = {"x", "x1", "x2", "a", "b", "c", "input", "other", "condition", "indices", "mask", "weight", "bias", "target",
           "values", "sorted", "members", "prepend", "append", "sorter", "min", "max", "end", "real", "imaginary"}
 
 PROPERTIES = {
     "shape": "tuple[int, ...]", "strides": "tuple[int, ...]", "ndim": "int", "size": "int", "nbytes": "int",
-    "itemsize": "int", "dtype": "DType", "device": "_Device", "requires_grad": "builtins.bool", "is_leaf": "builtins.bool", "name": "str",
+    "itemsize": "int", "dtype": "DType", "device": "_Device", "requires_grad": "_Bool", "is_leaf": "_Bool", "name": "str",
     "T": "Self", "mT": "Self", "grad": "Self | None",
 }
 RESULTS = {
-    "__len__": "int", "__bool__": "builtins.bool", "__int__": "int", "__float__": "float", "__complex__": "builtins.complex", "__index__": "int",
-    "__init__": "None", "__repr__": "str", "__str__": "str", "__hash__": "int", "__contains__": "builtins.bool", "__setitem__": "None", "item": "Any",
+    "__len__": "int", "__bool__": "_Bool", "__int__": "int", "__float__": "float", "__complex__": "_Number", "__index__": "int",
+    "__init__": "None", "__repr__": "str", "__str__": "str", "__hash__": "int", "__contains__": "_Bool", "__setitem__": "None", "item": "Any",
     "tolist": "Any", "tobytes": "bytes", "backward": "None", "__iter__": "Any", "__array_namespace__": "Any",
     "__dlpack__": "Any", "__dlpack_device__": "tuple[int, int]", "__array__": "Any", "__reduce__": "Any", "numpy": "Any",
-    "can_cast": "builtins.bool", "isdtype": "builtins.bool", "result_type": "DType", "is_grad_enabled": "builtins.bool", "set_grad_enabled": "builtins.bool",
+    "can_cast": "_Bool", "isdtype": "_Bool", "result_type": "DType", "is_grad_enabled": "_Bool", "set_grad_enabled": "_Bool",
     "broadcast_shapes": "tuple[int, ...]", "__array_namespace_info__": "Any", "__format__": "str",
     "tensor": "Tensor",
 }
@@ -67,7 +69,7 @@ def parameter(item, is_first_array):
     if prefix:
         return f"{prefix}{name}: Any"
     if name in ARRAYS:
-        annotation = "_A" if is_first_array else "_A | builtins.complex | None" if item.default is None else "_A | builtins.complex"
+        annotation = "_A" if is_first_array else "_A | _Number | None" if item.default is None else "_A | _Number"
     else:
         annotation = PARAMETERS.get(name, "Any")
     if item.default is inspect.Parameter.empty:
@@ -162,7 +164,8 @@ def operations_stub(operations):
 
 def namespace_stub(namespace):
     lines = [HEADER.format(doc=inspect.getdoc(namespace))]
-    lines += ["from _apus import Array, AxisError, DType, Tensor", "from . import ops", CORE_TYPES]
+    lines += [f"from _apus import {name} as {name}" for name in ("Array", "AxisError", "DType", "Tensor")]
+    lines += ["from . import ops as ops", CORE_TYPES]
     for name, value in public(namespace):
         if name in ("Array", "AxisError", "DType", "Tensor"):
             continue

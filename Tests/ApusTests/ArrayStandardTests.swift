@@ -126,4 +126,15 @@ import Testing
         }
         expect(Tensor([Float.nan, .nan]).unique(), [.nan, .nan])
     }
+
+    @Test func gradientsOfProductsWithoutElements() {
+        for (left, right) in [([5, 5, 0], [0, 4]), ([5, 0, 3], [3, 0]), ([0, 2, 3], [3, 4])] {
+            let a = Tensor.ones(Dims(left)).requiringGrad(), b = Tensor.ones(Dims(right)).requiringGrad()
+            a.matmul(b).sum().backward()
+            #expect(a.grad?.shape == a.shape && b.grad?.shape == b.shape)
+            let weight = b.detach().T.contiguous().requiringGrad()
+            a.detach().linear(weight: weight).sum().backward()
+            #expect(weight.grad?.shape == weight.shape)
+        }
+    }
 }

@@ -63,7 +63,7 @@ def mapped(value, tensor):
 
 def for_apus(value):
     if isinstance(value, torch.Tensor):
-        result = apus.Tensor.from_dlpack(value.detach().clone().resolve_conj().resolve_neg())
+        result = apus.from_dlpack(value.detach().clone().resolve_conj().resolve_neg())
         if value.requires_grad:
             result.requires_grad = True
         return result
@@ -146,7 +146,7 @@ def run_backward(given, arguments, ours, theirs, name):
     seeds = [torch.rand(b.shape, dtype=b.dtype, generator=generator) for _, b in pairs]
     expected = torch.autograd.grad([b for _, b in pairs], [b for _, b in leaves], seeds, allow_unused=True)
     result = apus.grad([a for a, _ in pairs], [a for a, _ in leaves],
-                       [apus.Tensor.from_dlpack(seed) for seed in seeds], allow_unused=True)
+                       [apus.from_dlpack(seed) for seed in seeds], allow_unused=True)
     for index, (a, b) in enumerate(zip(result, expected)):
         if a is None or b is None:
             rest = b if a is None else a

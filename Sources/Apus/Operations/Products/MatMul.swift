@@ -27,7 +27,7 @@ struct MatMul: BinaryOperation {
     func derivativeB(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor {
         // One matrix that multiplied many: their rows are rows of one product.
         if b.rank == 2 && a.rank > 2 {
-            return a.reshape(-1, a.shape[a.rank - 1]).H.matmul(g.reshape(-1, g.shape[g.rank - 1]))
+            return a.rows().H.matmul(g.rows())
         }
         return a.H.matmul(g)
     }
@@ -74,10 +74,15 @@ struct LinearMap: TernaryOperation, TableOperation {
     func derivative(of index: Int, _ g: Tensor, _ x: Tensor, _ weight: Tensor, _ bias: Tensor, _ y: Tensor) -> Tensor {
         switch index {
         case 0: return g.matmul(weight.conjugate())
-        case 1: return g.reshape(-1, weight.shape[0]).T.matmul(x.reshape(-1, weight.shape[1]).conjugate())
+        case 1: return g.rows().T.matmul(x.rows().conjugate())
         default: return g
         }
     }
+}
+
+extension Tensor {
+    /// All axes but the last as one.
+    fileprivate func rows() -> Tensor { reshape(Dims(shape.dropLast()).product, shape[rank - 1]) }
 }
 
 /// `matmul` by its name, vectors included.

@@ -62,12 +62,12 @@ def sum(x, /, *, axis=None, dtype=None, keepdims=False):
 
 
 def var(x, /, *, axis=None, correction=0.0, keepdims=False):
-    """The mean squared deviation along `axis`, by default of all axes; the count is lessened by `correction`. `numpy.var`."""
+    """The mean squared deviation along `axis`, by default of all axes, with `correction` less in the count. `numpy.var`."""
     return ops.var(x, axis, keepdims, correction)
 
 
 def cumulative_sum(x, /, *, axis=None, dtype=None, include_initial=False):
-    """The running sum along `axis`, which 1-d arrays need not name, from 0 with `include_initial`. `numpy.cumulative_sum`."""
+    """The running sum along `axis`, which 1-d arrays need not name; with `include_initial` from 0. `numpy.cumulative_sum`."""
     return _scan(ops.cumsum, _apus.zeros, x, axis, dtype, include_initial)
 
 
