@@ -32,6 +32,7 @@ var targets: [Target] = [
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(name: "ApusTests", dependencies: ["Apus", "CAllocationCounter"], exclude: ["Goldens"]),
     .testTarget(name: "ApusFrameTests", dependencies: ["ApusFrame"]),
+    .testTarget(name: "ApusPythonTests", dependencies: ["ApusPython"]),
 ]
 
 if hasBorder {

@@ -28,3 +28,10 @@ bool apus_python_is_alive(void) {
 }
 
 bool apus_python_holds_lock(void) { return !apus_python.PyGILState_Check || apus_python.PyGILState_Check(); }
+
+void apus_python_report(const char *message) {
+    void (*set)(PyObject *, const char *);
+    *(void **)&set = dlsym(RTLD_DEFAULT, "PyErr_SetString");
+    PyObject **kind = dlsym(RTLD_DEFAULT, "PyExc_ImportError");
+    if (set && kind) set(*kind, message);
+}

@@ -6,7 +6,8 @@ internal import CPython
 @_cdecl("PyInit__apus")
 public func makePythonModule() -> UnsafeMutableRawPointer? {
     if let missing = apus_python_load(nil) {
-        fatalError("this process holds no Python of version 3.11 or later: \(String(cString: missing)) is missing")
+        apus_python_report("Apus needs Python 3.11 or later; this one has no \(String(cString: missing))")
+        return nil
     }
     return UnsafeMutableRawPointer(guarded { try newModule() })
 }

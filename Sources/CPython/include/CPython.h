@@ -30,6 +30,9 @@ extern apus_python_table apus_python __attribute__((swift_attr("nonisolated(unsa
 /// the first symbol that is missing.
 const char *apus_python_load(void *library);
 
+/// Raises an `ImportError`, for what has to be said where the table could not be filled.
+void apus_python_report(const char *message);
+
 #define APUS_PYTHON_WRAPPER(result, name, parameters, arguments) \
     static inline result name parameters { return apus_python.name arguments; }
 APUS_PYTHON_FUNCTIONS(APUS_PYTHON_WRAPPER)
