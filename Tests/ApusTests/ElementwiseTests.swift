@@ -81,6 +81,7 @@ private let infinity = Double.infinity
         expect(NDArray([2.0, -4]) ** -1, [0.5, -0.25])
         expect(Tensor([true, false]).power(2), [1, 0], dtype: .int64)
         expect(Tensor([1, 2, 3]).power(Tensor([-1, -1, -1])), [1, 0, 0], dtype: .int64)
+        expect(NDArray.zeros([0], dtype: .int64).power(NDArray([-6])), [], shape: [0], dtype: .int64)
         expectError("negative integer power") { _ = try NDArray.apply(Power(), NDArray([2]), scalar: .int(-1), reversed: false) }
         expectError("negative integer power") { _ = try NDArray.apply(Power(), NDArray([2]), NDArray([1, -1])) }
         expectError("negative integer power") { _ = try NDArray.apply(Power(), NDArray([-2]), scalar: .int(2), reversed: true) }

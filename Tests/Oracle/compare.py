@@ -121,7 +121,9 @@ LACKS = "not implemented for|not supported for|not currently implemented"
 def ask(case):
     """Fills in what the case's own peer gives; where that peer lacks the operation, what the other gives."""
     worlds = [case.world, "torch" if case.world == "numpy" else "numpy"]
-    if case.operation.bfloat16_peer == "torch" and all(array.dtype == BFLOAT16 for array in case.arrays()):
+    if case.operation.bfloat16_peer == "torch" and all(
+            array.dtype in (BFLOAT16, "bool", "int8", "uint8") for array in case.arrays()) and any(
+            array.dtype == BFLOAT16 for array in case.arrays()):
         worlds = ["torch"]
     for world in worlds:
         if getattr(case.operation, world) is None:

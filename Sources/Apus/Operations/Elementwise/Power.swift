@@ -10,7 +10,7 @@ struct Power: PlainBinary {
 
     func run(_ a: Strided, _ b: Strided, _ world: World) throws(ApusError) -> Strided {
         let compute = try Self.types.compute(a, b, world, Self.name)
-        if world == .numpy, compute.isSigned, b.dtype.isSigned, b.device != .meta, try hasNegative(b) {
+        if world == .numpy, compute.isSigned, b.dtype.isSigned, b.device != .meta, a.count > 0, try hasNegative(b) {
             throw negativeExponent()
         }
         return try runBinary(Self.kernel, a, b, compute, Self.name)
