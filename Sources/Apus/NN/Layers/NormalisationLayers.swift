@@ -32,18 +32,26 @@ public class BatchNorm: Module, Layer {
     var ranks: ClosedRange<Int> { 2...Int.max }
 
     public func callAsFunction(_ x: Tensor) -> Tensor {
-        precondition(ranks.contains(x.rank), "\(type(of: self)): an input of shape \(x.shape); it must have \(ranks) axes")
-        return x.batchNorm(
-            runningMean: runningMean, runningVariance: runningVariance, weight: weight, bias: bias,
-            training: isTraining || runningMean == nil, momentum: isTraining ? countBatch() : 0, epsilon: epsilon)
+        trapping { () throws(ApusError) in try normalise(x) }
     }
 
-    /// Counts a batch of training; gives its part in the running statistics.
-    private func countBatch() -> Double {
+    /// The throwing form of a call.
+    func normalise(_ x: Tensor) throws(ApusError) -> Tensor {
+        guard ranks.contains(x.rank) else {
+            throw .shape(
+                operation: "\(type(of: self))", message: "an input of shape \(x.shape); it must have \(ranks) axes")
+        }
+        let y = try Tensor.batchNorm(
+            x, runningMean, runningVariance, weight, bias, training: isTraining || runningMean == nil,
+            momentum: isTraining ? nextMomentum : 0, epsilon: epsilon)
+        if isTraining, var count = numBatchesTracked { noGrad { count += 1 } }
+        return y
+    }
+
+    /// How much of the statistics the batch that comes next makes up: the momentum, or its share of the batches so far.
+    private var nextMomentum: Double {
         guard let count = numBatchesTracked else { return 0 }
-        var one = count
-        noGrad { one += 1 }
-        return momentum ?? 1 / count.item(as: Double.self)
+        return momentum ?? 1 / (count.item(as: Double.self) + 1)
     }
 }
 
