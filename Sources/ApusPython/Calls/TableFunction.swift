@@ -103,7 +103,7 @@ extension Argument {
 }
 
 /// The value of an argument for a parameter. Where the object is of no kind that suits, the operation says so itself.
-private func argument<Face: PythonFace>(_ object: Reference, _ parameter: Parameter) throws -> Argument<Face> {
+func argument<Face: PythonFace>(_ object: Reference, _ parameter: Parameter) throws -> Argument<Face> {
     if let scalar = try scalar(object) { return .scalar(try parameter.adjusted(scalar, object)) }
     if parameter.kind == .dtype { return .dtype(try dtype(object)) }
     if isString(object) { return .text(try text(object)) }

@@ -62,7 +62,7 @@ private func gradients(_ call: Call) throws -> Reference {
     return try newTuple(results.map { try $0?.newReference() ?? newNone() })
 }
 
-private func tensors(_ object: Reference, _ name: String) throws -> [Tensor] {
+func tensors(_ object: Reference, _ name: String) throws -> [Tensor] {
     if isTensor(object) { return [content(object, as: Tensor.self)] }
     return try optionalTensors(object, name).map {
         guard let tensor = $0 else { throw PythonError.type("argument '\(name)' must be tensors, not None") }

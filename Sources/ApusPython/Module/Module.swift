@@ -43,6 +43,7 @@ private func fill(_ module: Reference) throws {
         creationFunctions() + differentiationFunctions() + randomFunctions() + optimizerFunctions() + internalFunctions()
     try add(functions, to: module, named: "_apus")
     try addOperations(to: module)
+    try registerModules(in: module)
 }
 
 /// Puts functions into a module.

@@ -70,33 +70,6 @@ func registerOptimizerType(in module: Reference) throws {
         ], in: module)
 }
 
-private func newDictionary(_ state: StateDict) throws -> Reference {
-    let dictionary = try checked(PyDict_New())
-    do {
-        for (name, tensor) in state {
-            let object = try tensor.newReference()
-            defer { Py_DecRef(object) }
-            try checked(PyDict_SetItemString(dictionary, name, object))
-        }
-    } catch {
-        Py_DecRef(dictionary)
-        throw error
-    }
-    return dictionary
-}
-
-private func stateDict(_ object: Reference) throws -> StateDict {
-    guard apus_python_has(object, 1 << 29) else { throw PythonError.type("a state must be a dict, not \(typeName(object))") }
-    var state = StateDict()
-    var position = 0
-    var key: Reference?, value: Reference?
-    while PyDict_Next(object, &position, &key, &value) != 0 {
-        guard isString(key!) else { throw PythonError.type("the keys of a state must be str, not \(typeName(key!))") }
-        state[try text(key!)] = try tensorArgument(value!, text(key!))
-    }
-    return state
-}
-
 private func notNegative(_ object: Reference?, _ name: String, default fallback: Double) throws -> Double {
     guard let object else { return fallback }
     guard let number = try number(object) else {

@@ -12,6 +12,7 @@ enum Types {
     nonisolated(unsafe) static var dtype: Reference!
     nonisolated(unsafe) static var generator: Reference!
     nonisolated(unsafe) static var tensorGenerator: Reference!
+    nonisolated(unsafe) static var module: Reference!
     nonisolated(unsafe) static var optimizer: Reference!
 }
 

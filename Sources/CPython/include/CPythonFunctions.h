@@ -108,6 +108,7 @@
     F(PyObject *, PyTuple_GetItem, (PyObject * o, Py_ssize_t index), (o, index))                                          \
     F(int, PyTuple_SetItem, (PyObject * o, Py_ssize_t index, PyObject * value), (o, index, value))                        \
     F(PyObject *, PyList_New, (Py_ssize_t count), (count))                                                                \
+    F(PyObject *, PySequence_List, (PyObject * o), (o))                                                                   \
     F(Py_ssize_t, PyList_Size, (PyObject * o), (o))                                                                       \
     F(PyObject *, PyList_GetItem, (PyObject * o, Py_ssize_t index), (o, index))                                           \
     F(int, PyList_SetItem, (PyObject * o, Py_ssize_t index, PyObject * value), (o, index, value))                         \

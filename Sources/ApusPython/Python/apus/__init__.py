@@ -22,7 +22,7 @@ from _apus.ops import (
 from _apus.ops import nonzero_tuple as nonzero
 from _apus.ops import where
 
-from . import ops
+from . import nn, ops, optim
 from ._creation import (
     arange, asarray, empty, empty_like, eye, from_dlpack, full, full_like, linspace, meshgrid, ones, ones_like, tensor, tril,
     triu, zeros, zeros_like,
