@@ -35,7 +35,7 @@ enum Exceptions {
         outOfMemory = try make(
             "OutOfMemoryError", [api.PyExc_MemoryError, api.PyExc_RuntimeError], "Memory was refused.", module)
         state = try make(
-            "StateDictError", [api.PyExc_RuntimeError, api.PyExc_KeyError], "A state that does not fit the module.", module)
+            "StateDictError", [api.PyExc_RuntimeError], "A state that does not fit the module.", module)
     }
 
     private static func make(

@@ -10,6 +10,8 @@ import _apus
 import _apus.nn as _table
 from _apus import Tensor
 
+from . import _gradients as utils  # noqa: F401 (torch.nn.utils)
+from . import _init as init  # noqa: F401 (torch.nn.init)
 from . import ops as functional  # noqa: F401 (torch.nn.functional)
 
 

@@ -1,6 +1,7 @@
-"""Optimizers, `torch.optim` over Apus's own, with one group of parameters."""
+"""Optimizers, `torch.optim` over Apus's own, with one group of parameters, and what changes their learning rates."""
 
 import inspect as _inspect
+import math as _math
 
 import _apus
 
@@ -84,4 +85,71 @@ class AdamW(Optimizer):
     __signature__ = _inspect.signature(_apus.AdamW)
 
 
-__all__ = ["Adam", "AdamW", "Optimizer", "SGD"]
+class _Schedule:
+    """A learning rate that is a function of the number of steps."""
+
+    def __init__(self, optimizer, rate):
+        self.optimizer, self.last_epoch, self._rate = optimizer, 0, rate
+        optimizer.lr = rate(0)
+
+    def step(self):
+        """Goes on to the next learning rate; to be called after the optimizer's step."""
+        self.last_epoch += 1
+        self.optimizer.lr = self._rate(self.last_epoch)
+
+    def get_last_lr(self):
+        """The learning rate, in a list."""
+        return [self.optimizer.lr]
+
+
+class LambdaLR(_Schedule):
+    """The first learning rate times a function of the number of steps."""
+
+    def __init__(self, optimizer, lr_lambda):
+        base = optimizer.lr
+        super().__init__(optimizer, lambda step: base * lr_lambda(step))
+
+
+class StepLR(_Schedule):
+    """The learning rate multiplied by gamma every step_size steps."""
+
+    def __init__(self, optimizer, step_size, gamma=0.1):
+        if step_size < 1:
+            raise ValueError(f"a step size of {step_size}; it must be positive")
+        base = optimizer.lr
+        super().__init__(optimizer, lambda step: base * gamma ** (step // step_size))
+
+
+class CosineAnnealingLR(_Schedule):
+    """The learning rate going down to eta_min and up again along a cosine (Loshchilov and Hutter, 2017)."""
+
+    def __init__(self, optimizer, T_max, eta_min=0.0):
+        if T_max < 1:
+            raise ValueError(f"a period of {T_max}; it must be positive")
+        base = optimizer.lr
+        super().__init__(optimizer, lambda step: eta_min + (base - eta_min) * (1 + _math.cos(_math.pi * step / T_max)) / 2)
+
+
+class OneCycleLR(_Schedule):
+    """The learning rate going up to max_lr and down to almost nothing, along cosines (Smith and Topin, 2019)."""
+
+    def __init__(self, optimizer, max_lr, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+        if total_steps < 2:
+            raise ValueError(f"{total_steps} steps; there must be at least two")
+        if not 0 <= pct_start <= 1:
+            raise ValueError(f"a start share of {pct_start}; it must be between 0 and 1")
+        first = max_lr / div_factor
+        last = first / final_div_factor
+        peak, end = pct_start * total_steps - 1, total_steps - 1
+
+        def along(start, stop, share):
+            return stop + (start - stop) / 2 * (1 + _math.cos(_math.pi * share))
+
+        def rate(step):
+            place = min(step, end)
+            return along(first, max_lr, place / peak) if place <= peak else along(max_lr, last, (place - peak) / (end - peak))
+
+        super().__init__(optimizer, rate)
+
+
+__all__ = ["Adam", "AdamW", "CosineAnnealingLR", "LambdaLR", "OneCycleLR", "Optimizer", "SGD", "StepLR"]
