@@ -27,13 +27,11 @@ demo: setup
 	$(SWIFT) build -c release --product apus
 	"$$($(SWIFT) build -c release --show-bin-path)/apus" demo --output .build/demo
 
-test: PACKAGES += python3-venv libpython3-dev
 test: setup
 	$(SWIFT) build $(TEST_FLAGS) --build-tests
 	$(SWIFT) test $(TEST_FLAGS) --skip-build
 	$(SWIFT) run --package-path Examples taste
 	$(MAKE) static
-	$(MAKE) python-test
 
 # The command without images, as one file that needs no library of Swift's; shows that it runs.
 static:
@@ -59,10 +57,7 @@ PYTHON ?= python3
 python:
 	$(PYTHON) Scripts/build-wheel.py
 
-# The tests of the Python package, in a clean virtual environment into which the wheel is installed, beside the packages that
-# it shares memory with. Tests that need a package that is not there are skipped: PYTHON_PACKAGES="numpy torch" runs more.
-PYTHON_PACKAGES ?= numpy
+# The tests of the Python package, against the unpacked files. Tests that need NumPy or PyTorch are skipped where it is not
+# installed.
 python-test: python
-	$(PYTHON) -m venv --clear .build/python/venv
-	.build/python/venv/bin/python -m pip install --quiet --disable-pip-version-check $(PYTHON_PACKAGES) .build/python/apus-*.whl
-	.build/python/venv/bin/python -m unittest discover -s Tests/PythonTests -t Tests/PythonTests
+	PYTHONPATH=.build/python/stage $(PYTHON) -m unittest discover -s Tests/PythonTests -t Tests/PythonTests

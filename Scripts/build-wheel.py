@@ -30,7 +30,7 @@ def build_library(output):
         "swift", "build", "-c", "release", "--product", "_apus", "--scratch-path", str(output / "build"),
         "-Xswiftc", "-static-stdlib",
         "-Xlinker", f"--version-script={ROOT / 'Scripts' / 'python-exports.map'}",
-        "-Xlinker", "-soname=_apus.abi3.so", "-Xlinker", "--gc-sections", "-Xlinker", "-s",
+        "-Xlinker", "--gc-sections", "-Xlinker", "-s",
     ]
     subprocess.run(command, cwd=ROOT, check=True)
     where = subprocess.run(command + ["--show-bin-path"], cwd=ROOT, check=True, capture_output=True, text=True)

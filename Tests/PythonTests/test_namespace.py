@@ -22,9 +22,10 @@ class Names(unittest.TestCase):
             apus.ops.no_such_operation
 
     def test_hot_functions_are_the_operations_themselves(self):
-        for name in ("add", "multiply", "exp", "matmul", "equal", "where"):
+        for name in ("add", "multiply", "exp", "matmul", "where"):
             self.assertFalse(inspect.isfunction(getattr(apus, name)), name)
             self.assertIs(getattr(apus, name), getattr(apus.ops, name))
+        self.assertIs(apus.equal, apus.ops.eq)
 
     def test_every_function_has_a_signature_and_a_docstring(self):
         functions = {f"apus.{name}": getattr(apus, name) for name in vars(apus) if not name.startswith("_")}
@@ -43,6 +44,20 @@ class Keywords(unittest.TestCase):
         self.assertEqual(apus.ops.add(input=x, other=1).tolist(), [[2.0, 3.0], [4.0, 5.0]])
         with self.assertRaises(TypeError):
             apus.ops.sum(x, no_such_argument=1)
+
+    def test_keywords_of_pytorch(self):
+        x = apus.tensor([[3.0, 1.0], [2.0, 4.0]])
+        self.assertEqual(apus.ops.add(x, x, alpha=10).tolist(), [[33.0, 11.0], [22.0, 44.0]])
+        self.assertEqual(apus.ops.div(apus.tensor([7, -7]), 2, rounding_mode="trunc").tolist(), [3, -3])
+        self.assertEqual(apus.ops.div(apus.tensor([7, -7]), 2, rounding_mode="floor").tolist(), [3, -4])
+        self.assertEqual([part.tolist() for part in apus.ops.sort(x, dim=0, stable=True)], [[[2, 1], [3, 4]], [[1, 0], [0, 1]]])
+        self.assertEqual(apus.ops.var(x, unbiased=False).tolist(), 1.25)
+        self.assertEqual(apus.ops.searchsorted(apus.tensor([1, 2]), apus.tensor([2]), side="right").tolist(), [2])
+        self.assertEqual(len(apus.ops.nonzero(x, as_tuple=True)), 2)
+        self.assertEqual(apus.ops.masked_fill(x, x > 2, apus.tensor(0.0)).tolist(), [[0.0, 1.0], [2.0, 0.0]])
+        self.assertEqual(apus.ops.softmax(apus.tensor(2.0), 0).tolist(), 1.0)
+        self.assertEqual([part.shape for part in apus.ops.broadcast_tensors(x, apus.tensor(1.0))], [(2, 2), (2, 2)])
+        self.assertEqual([part.tolist() for part in apus.ops.tensor_split(apus.tensor([1, 2, 3]), [1])], [[1], [2, 3]])
 
     def test_lists_are_lists(self):
         x = apus.asarray([[1, 2, 3]])

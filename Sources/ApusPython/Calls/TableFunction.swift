@@ -10,39 +10,53 @@ class TableFunction: Function {
     init(_ operation: any TableOperation.Type) {
         self.operation = operation
         parameters = operation.parameters
+        // What takes nothing but arrays takes them one by one too.
+        let isVariadic = parameters.count == 1 && parameters[0].kind == .arrays
         var hasOptional = false
         let items = parameters.map { parameter in
             hasOptional = hasOptional || parameter.isOptional
             return Signature.Item(
                 name: parameter.pythonName, aliases: [parameter.name] + parameter.aliases,
-                fallback: parameter.isOptional ? parameter.defaultText : nil,
+                fallback: isVariadic ? "()" : parameter.isOptional ? parameter.defaultText : nil,
                 isKeywordOnly: hasOptional && !parameter.isOptional)
         }
-        super.init(Signature(operation.pythonName, items, takesOutput: !operation.givesList))
+        super.init(
+            Signature(operation.pythonName, items, isVariadic: isVariadic, takesOutput: !operation.givesList))
     }
 
     override func perform(_ call: Call) throws -> Reference {
-        let isTensor = call.values.contains { $0 != nil && concernsTensor($0!) }
-        return isTensor ? try run(call, Tensor.self) : try run(call, NDArray.self)
+        if signature.isVariadic && !(call.rest.count == 1 && (isList(call.rest[0]) || isTuple(call.rest[0]))) {
+            let arrays = try newTuple(call.rest.map { retained($0) })
+            defer { Py_DecRef(arrays) }
+            return try perform([arrays], output: nil)
+        }
+        return try perform(signature.isVariadic ? [call.rest[0]] : call.values, output: call.output)
     }
 
-    private func run<Face: PythonFace>(_ call: Call, _ face: Face.Type) throws -> Reference {
+    private func perform(_ given: [Reference?], output: Reference?) throws -> Reference {
+        let isTensor = given.contains { $0 != nil && concernsTensor($0!) }
+        return isTensor ? try run(given, output, Tensor.self) : try run(given, output, NDArray.self)
+    }
+
+    private func run<Face: PythonFace>(
+        _ given: [Reference?], _ output: Reference?, _ face: Face.Type
+    ) throws -> Reference {
         var values: [String: Argument<Face>] = [:]
         var elements = 0
-        for (parameter, object) in zip(parameters, call.values) {
+        for (parameter, object) in zip(parameters, given) {
             guard let object, !isNone(object) else { continue }
             let value: Argument<Face> = try argument(object, parameter)
             elements += value.elementCount
             values[parameter.name] = value
         }
         let arguments = Arguments<Face>(operation.name, values)
-        let results = try unlocked(elements >= unlockingCount) { try operation.call(arguments) }
-        if let output = call.output {
+        let results = try unlocked(elements >= unlockingCount) { try operation.run(arguments) }
+        if let output {
             guard results.count == 1 else { throw PythonError.type("\(name)() has several results; it takes no out") }
             try write(results[0], over: output)
             return retained(output)
         }
-        if results.count == 1 && !operation.givesList { return try results[0].newReference() }
+        if results.count == 1 && !operation.givesList(arguments) { return try results[0].newReference() }
         return try newTuple(results.map { try $0.newReference() })
     }
 }
@@ -110,6 +124,7 @@ func argument<Face: PythonFace>(_ object: Reference, _ parameter: Parameter) thr
     if object.pointee.ob_type == Types.dtype { return .dtype(try dtype(object)) }
     switch parameter.kind {
     case .integers, .axes:
+        if let face = face(object), face.rank == 0, face.dtype.isInteger { return .scalar(try face.onlyElement()) }
         if let integers = try integersIfAny(object, parameter.name) { return .integers(integers) }
     case .integer:
         if let face = face(object), face.count == 1, face.dtype.isInteger { return .scalar(try face.onlyElement()) }

@@ -50,7 +50,7 @@ def pooling_sample(maximum):
         arguments = {"x": draw.array(lead + sizes, low=-90, high=90), "kernelSize": kernel, "stride": draw.pick([None, 1, 2, [2, 1]]),
                      "padding": padding, "ceilMode": draw.pick([None, True])}
         if maximum:
-            arguments["dilation"] = dilation
+            arguments |= {"dilation": dilation, "returnIndices": True}
         else:
             arguments["countIncludePad"] = draw.pick([None, True, False])
             arguments["divisor"] = draw.pick([None, None, 3])
@@ -58,7 +58,7 @@ def pooling_sample(maximum):
     return sample
 
 
-def torch_max_pool(x, kernelSize, stride=None, padding=0, ceilMode=False, dilation=1):
+def torch_max_pool(x, kernelSize, stride=None, padding=0, ceilMode=False, dilation=1, returnIndices=True):
     planes = x.reshape([-1] + list(x.shape[-2:]))
     values, indices = functional.max_pool2d(planes, kernelSize, stride, padding, dilation, ceilMode, return_indices=True)
     return values.reshape(list(x.shape[:-2]) + list(values.shape[-2:])), indices.reshape(list(x.shape[:-2]) + list(values.shape[-2:]))

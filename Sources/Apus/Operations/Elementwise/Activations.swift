@@ -21,6 +21,15 @@ struct Relu: PlainUnary {
 /// x Φ(x), where Φ is the standard normal distribution.
 struct Gelu: PlainUnary {
     static var name: String { "gelu" }
+    static var parameters: [Parameter] { [.array("x"), Parameter("approximate", .text, default: "none")] }
+    static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
+        switch try arguments.text("approximate", default: "none") {
+        case "none": return [try .apply(Gelu(), arguments.array("x"))]
+        case "tanh": return [try .apply(GeluTanh(), arguments.array("x"))]
+        case let other:
+            throw .argument(operation: name, message: "approximate '\(other)'; it must be none or tanh")
+        }
+    }
     static var kernel: UnaryKernel { .gelu }
     static let types = ElementwiseTypes.realInexact
     static var saves: Saved { [.first] }

@@ -4,6 +4,10 @@ struct Add: PlainBinary {
     static var kernel: BinaryKernel { .add }
     static let types = ElementwiseTypes.all
     static var saves: Saved { [] }
+    static var parameters: [Parameter] { [.array("a"), .array("b"), Parameter("alpha", .scalar, default: 1)] }
+    static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
+        try callPlain(arguments.scalingSecond())
+    }
     func derivativeA(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor { g }
     func derivativeB(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor { g }
 }
@@ -14,6 +18,10 @@ struct Subtract: PlainBinary {
     static var kernel: BinaryKernel { .subtract }
     static let types = ElementwiseTypes.numbers
     static var saves: Saved { [] }
+    static var parameters: [Parameter] { Add.parameters }
+    static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
+        try callPlain(arguments.scalingSecond())
+    }
     func derivativeA(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor { g }
     func derivativeB(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor { -g }
 }
@@ -35,10 +43,50 @@ struct Divide: PlainBinary {
     static var kernel: BinaryKernel { .divide }
     static let types = ElementwiseTypes(.toDefaultFloat)
     static var saves: Saved { [.second, .output] }
+    static var parameters: [Parameter] { [.array("a"), .array("b"), Parameter("roundingMode", .text, optional: true)] }
+    static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
+        if case .none = arguments["roundingMode"] { return try callPlain(arguments) }
+        switch try arguments.text("roundingMode") {
+        case "floor": return try FloorDivide.call(arguments)
+        case "trunc": return [try truncated(arguments)]
+        case let other:
+            throw .argument(operation: name, message: "roundingMode '\(other)'; it must be trunc or floor")
+        }
+    }
+
+    /// The quotient rounded towards zero: of integers exact, as an integer.
+    private static func truncated<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> Face {
+        let rest = try TruncatedRemainder.call(arguments)[0]
+        if rest.dtype.isInteger {
+            return try FloorDivide.call(arguments.with("a", .array(Subtract.call(arguments.with("b", .array(rest)))[0])))[0]
+        }
+        return try .apply(Truncate(), callPlain(arguments)[0])
+    }
+
     static func saves(first: Bool, second: Bool) -> Saved { second ? saves : .second }
     func derivativeA(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor { g / b.conjugate() }
     func derivativeB(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor {
         -g * (y / b).conjugate()
+    }
+}
+
+extension Arguments {
+    /// These arguments of a sum or difference with the second operand times `alpha`.
+    fileprivate func scalingSecond() throws(ApusError) -> Arguments {
+        let factor = try scalar("alpha", default: 1)
+        if case .int(1) = factor { return self }
+        if case .scalar(let b) = self["b"] { return with("b", .scalar(b.times(factor))) }
+        return with("b", .array(try .apply(Multiply(), array("b"), scalar: factor, reversed: false)))
+    }
+}
+
+extension Scalar {
+    fileprivate func times(_ other: Scalar) -> Scalar {
+        switch (self, other) {
+        case (.complex, _), (_, .complex): .complex(complexValue * other.complexValue)
+        case (.float, _), (_, .float): .float(doubleValue * other.doubleValue)
+        default: .int(int64Value &* other.int64Value)
+        }
     }
 }
 

@@ -11,9 +11,20 @@ struct Lerp: ElementwiseTernary, TableOperation {
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         let start = try arguments.array("start"), end = try arguments.array("end")
         if case .scalar(let weight) = arguments["weight"] {
-            return [try .apply(Lerp(), start, end, start.beside(weight, name))]
+            return [try apply(start, end, weight)]
         }
         return [try .apply(Lerp(), start, end, arguments.array("weight"))]
+    }
+
+    /// A number as weight is not rounded to 16 bits before it is used.
+    private static func apply<Face: ArrayFace>(_ start: Face, _ end: Face, _ weight: Scalar) throws(ApusError) -> Face {
+        let dtype = try Face.world.promote(start.value, end.value)
+        guard dtype == .float16 || dtype == .bfloat16 else {
+            return try .apply(Lerp(), start, end, start.beside(weight, name))
+        }
+        let wide: Face = try .apply(Cast(dtype: .float32), start)
+        return try .apply(
+            Cast(dtype: dtype), .apply(Lerp(), wide, .apply(Cast(dtype: .float32), end), wide.beside(weight, name)))
     }
 
     func derivative(of index: Int, _ g: Tensor, _ a: Tensor, _ b: Tensor, _ w: Tensor, _ y: Tensor) -> Tensor {

@@ -2,6 +2,7 @@
 enum GatherAlongAxis: TableOperation {
     static var name: String { "gather" }
     static var parameters: [Parameter] { [.array("x"), Parameter("axis", .integer), .array("indices")] }
+    static var takesNumbersAsVectors: Bool { true }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         [try apply(arguments.array("x"), arguments.integer("axis"), arguments.array("indices"))]
     }
@@ -14,9 +15,17 @@ enum GatherAlongAxis: TableOperation {
 /// One element along an axis for each index, the other axes broadcast.
 enum TakeAlongAxis: TableOperation {
     static var name: String { "takeAlongAxis" }
-    static var parameters: [Parameter] { [.array("x"), .array("indices"), Parameter("axis", .integer, default: -1)] }
+    static var parameters: [Parameter] { [.array("x"), .array("indices"), Parameter("axis", .integer, optional: true)] }
+    static var takesNumbersAsVectors: Bool { true }
+
+    /// Without an axis, the last one in NumPy's world, and all elements as one dimension in PyTorch's.
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
-        [try apply(arguments.array("x"), arguments.array("indices"), arguments.integer("axis", default: -1))]
+        let x = try arguments.array("x"), indices = try arguments.array("indices")
+        if case .none = arguments["axis"], Face.world == .torch {
+            let line: Face = try .apply(Reshape(shape: [x.count]), x)
+            return [try apply(line, .apply(Reshape(shape: [indices.count]), indices), 0)]
+        }
+        return [try apply(x, indices, arguments.integer("axis", default: -1))]
     }
 
     static func apply<Face: ArrayFace>(_ x: Face, _ indices: Face, _ axis: Int) throws(ApusError) -> Face {
@@ -46,11 +55,27 @@ protocol ScatterAlongAxis: TableOperation {
     static var adding: Bool { get }
 }
 
+extension ScatterTo {
+    static var parameters: [Parameter] { ScatterAdd.parameters + [Parameter("reduce", .text, optional: true)] }
+    static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
+        switch arguments["reduce"] {
+        case .none: return try callAlongAxis(arguments)
+        case .text("add"): return try ScatterAdd.callAlongAxis(arguments)
+        default: throw .argument(operation: name, message: "reduce must be add or left out")
+        }
+    }
+}
+
 extension ScatterAlongAxis {
     static var parameters: [Parameter] {
         [.array("x"), Parameter("axis", .integer), .array("indices"), .array("values")]
     }
+    static var takesNumbersAsVectors: Bool { true }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
+        try callAlongAxis(arguments)
+    }
+
+    fileprivate static func callAlongAxis<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         let x = try arguments.array("x")
         if case .scalar(let number) = arguments["values"] {
             let values = Face(value: try filled([], number, x.dtype, x.device))
@@ -90,11 +115,17 @@ enum ScatterAdd: ScatterAlongAxis {
 enum IndexAdd: TableOperation {
     static var name: String { "indexAdd" }
     static var parameters: [Parameter] {
-        [.array("x"), Parameter("axis", .integer), .array("indices"), .array("values")]
+        [
+            .array("x"), Parameter("axis", .integer), .array("indices"), .array("values"),
+            Parameter("alpha", .scalar, default: 1),
+        ]
     }
+    static var takesNumbersAsVectors: Bool { true }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
-        let x = try arguments.array("x"), axis = try arguments.integer("axis")
-        return [try apply(x, axis, arguments.array("indices"), arguments.array("values"))]
+        let x = try arguments.array("x"), axis = try arguments.integer("axis"), alpha = try arguments.scalar("alpha", default: 1)
+        var values = try arguments.array("values")
+        if alpha != .int(1) { values = try .apply(Multiply(), values, scalar: alpha, reversed: false) }
+        return [try apply(x, axis, arguments.array("indices"), values)]
     }
 
     static func apply<Face: ArrayFace>(

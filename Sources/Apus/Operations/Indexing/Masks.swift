@@ -4,9 +4,17 @@ struct MaskedFill: BinaryOperation, TableOperation {
     static var saves: Saved { [.second] }
     let number: Scalar
 
-    static var parameters: [Parameter] { [.array("x"), .array("mask"), Parameter("value", .scalar)] }
+    static var parameters: [Parameter] { [.array("x"), .array("mask"), .array("value")] }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
-        [try .apply(MaskedFill(number: arguments.scalar("value")), arguments.array("x"), arguments.array("mask"))]
+        let x = try arguments.array("x"), mask = try arguments.array("mask")
+        guard case .array(let value) = arguments["value"] else {
+            return [try .apply(MaskedFill(number: arguments.scalar("value")), x, mask)]
+        }
+        guard value.rank == 0 else {
+            throw .shape(operation: name, message: "a value of shape \(value.shape); it must be a number or without axes")
+        }
+        try checkMask(mask.value, name)
+        return [try .apply(Select(), mask, .apply(Cast(dtype: x.dtype), value), x)]
     }
 
     func result(_ a: Strided, _ b: Strided, _ world: World) throws(ApusError) -> Spec {
@@ -86,9 +94,13 @@ struct ArgWhere: UnaryOperation, TableOperation {
     static var saves: Saved { [] }
     static var isDifferentiable: Bool { false }
 
-    static var parameters: [Parameter] { [.array("x")] }
+    static var parameters: [Parameter] { [.array("x"), Parameter("asTuple", .boolean, default: false)] }
+    static func givesList<Face: ArrayFace>(_ arguments: Arguments<Face>) -> Bool {
+        (try? arguments.boolean("asTuple", default: false)) ?? false
+    }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
-        [try .apply(ArgWhere(), arguments.array("x"))]
+        let x = try arguments.array("x")
+        return try arguments.boolean("asTuple", default: false) ? Nonzero.apply(x) : [.apply(ArgWhere(), x)]
     }
 
     func result(_ x: Strided, _ world: World) throws(ApusError) -> Spec { Spec([try nonzeroPositions(x).count, x.rank], .int64) }

@@ -136,6 +136,7 @@ struct OneHot: UnaryOperation, TableOperation {
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         var classes: Int?
         if case .none = arguments["classes"] {} else { classes = try arguments.integer("classes") }
+        if classes == -1 && Face.world == .torch { classes = nil }
         return [try .apply(OneHot(classes: classes, dtype: arguments.dtype() ?? .int64), arguments.array("x"))]
     }
 

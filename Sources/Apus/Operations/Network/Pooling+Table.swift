@@ -17,12 +17,13 @@ extension MaxPool: TableOperation {
         [
             .array("x"), Parameter("kernelSize", .integers), Parameter("stride", .integers, optional: true),
             Parameter("padding", .integers, default: 0), Parameter("dilation", .integers, default: 1),
-            Parameter("ceilMode", .boolean, default: false),
+            Parameter("ceilMode", .boolean, default: false), Parameter("returnIndices", .boolean, default: false),
         ]
     }
 
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
-        try Face.apply(MaxPool(window: PoolingWindow(arguments)), [arguments.array("x")])
+        let results = try Face.apply(MaxPool(window: PoolingWindow(arguments)), [arguments.array("x")])
+        return try arguments.boolean("returnIndices", default: false) ? results : [results[0]]
     }
 }
 

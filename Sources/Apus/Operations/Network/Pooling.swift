@@ -36,8 +36,10 @@ struct MaxPoolGradient: BinaryOperation {
     }
 
     func derivativeA(_ gg: Tensor, _ g: Tensor, _ indices: Tensor, _ y: Tensor) -> Tensor {
-        let planes = Array(inputShape.dropLast(2))
-        let flat = gg.reshape(Dims(planes + [-1])).takeAlongAxis(indices.reshape(Dims(planes + [-1])), axis: -1)
+        func planes(_ x: Tensor) -> Tensor {
+            x.reshape(Dims(Array(x.shape.dropLast(2)) + [x.shape[x.rank - 2] * x.shape[x.rank - 1]]))
+        }
+        let flat = planes(gg).takeAlongAxis(planes(indices), axis: -1)
         return flat.reshape(indices.shape)
     }
 

@@ -16,6 +16,7 @@ extension AxisDistribution {
     static var parameters: [Parameter] {
         [.array("x"), Parameter("axis", .integer, default: -1), Parameter("dtype", .dtype, optional: true)]
     }
+    static var takesNumbersAsVectors: Bool { true }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         [try .apply(Self(axis: arguments.integer("axis", default: -1), dtype: arguments.dtype()), arguments.array("x"))]
     }

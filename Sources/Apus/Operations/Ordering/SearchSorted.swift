@@ -8,11 +8,22 @@ struct SearchSorted: BinaryOperation, TableOperation {
     let right: Bool
 
     static var parameters: [Parameter] {
-        [.array("sorted"), .array("values").known(as: "input", "x2", "v"), Parameter("right", .boolean, default: false)]
+        [
+            .array("sorted"), .array("values").known(as: "input", "x2", "v"), Parameter("right", .boolean, default: false),
+            Parameter("side", .text, optional: true), Parameter("sorter", .array, optional: true),
+            Parameter("outInt32", .boolean, default: false),
+        ]
     }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
-        let operation = SearchSorted(right: try arguments.boolean("right", default: false))
-        return [try .apply(operation, arguments.array("sorted"), arguments.array("values"))]
+        let right = try arguments.boolean("right", default: false)
+        let side = try arguments.text("side", default: right ? "right" : "left")
+        guard side == "right" || side == "left" && !right else {
+            throw .argument(operation: name, message: "side '\(side)'; it must be left or right, and agree with right")
+        }
+        var sorted = try arguments.array("sorted")
+        if let sorter = try arguments.optionalArray("sorter") { sorted = try TakeAlongAxis.apply(sorted, sorter, -1) }
+        let result = try Face.apply(SearchSorted(right: side == "right"), sorted, arguments.array("values"))
+        return [try arguments.boolean("outInt32", default: false) ? .apply(Cast(dtype: .int32), result) : result]
     }
 
     func result(_ sorted: Strided, _ values: Strided, _ world: World) throws(ApusError) -> Spec {

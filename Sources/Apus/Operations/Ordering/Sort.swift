@@ -38,6 +38,7 @@ struct Sort: UnaryOperation {
 enum SortEntry: TableOperation {
     static var name: String { Sort.name }
     static var parameters: [Parameter] { ArgSort.parameters }
+    static var takesNumbersAsVectors: Bool { true }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         let axis = try arguments.integer("axis", default: -1)
         let descending = try arguments.boolean("descending", default: false)
@@ -54,8 +55,12 @@ struct ArgSort: UnaryOperation, TableOperation {
     let descending: Bool
 
     static var parameters: [Parameter] {
-        [.array("x"), Parameter("axis", .integer, default: -1), Parameter("descending", .boolean, default: false)]
+        [
+            .array("x"), Parameter("axis", .integer, default: -1), Parameter("descending", .boolean, default: false),
+            Parameter("stable", .boolean, default: true),
+        ]
     }
+    static var takesNumbersAsVectors: Bool { true }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         let axis = try arguments.integer("axis", default: -1)
         let descending = try arguments.boolean("descending", default: false)
@@ -102,6 +107,7 @@ struct SortWithIndices: Ranking {
     let descending: Bool
 
     static var parameters: [Parameter] { ArgSort.parameters }
+    static var takesNumbersAsVectors: Bool { true }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         let axis = try arguments.integer("axis", default: -1)
         let descending = try arguments.boolean("descending", default: false)
@@ -129,9 +135,10 @@ struct TopK: Ranking {
     static var parameters: [Parameter] {
         [
             .array("x"), Parameter("k", .integer), Parameter("axis", .integer, default: -1),
-            Parameter("largest", .boolean, default: true),
+            Parameter("largest", .boolean, default: true), Parameter("sorted", .boolean, default: true).known(),
         ]
     }
+    static var takesNumbersAsVectors: Bool { true }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         let operation = TopK(
             k: try arguments.integer("k"), axis: try arguments.integer("axis", default: -1),

@@ -45,9 +45,25 @@ struct Unique: VariadicOperation {
 /// `unique` by its name.
 enum UniqueEntry: TableOperation {
     static var name: String { "unique" }
-    static var parameters: [Parameter] { [.array("x"), Parameter("equalNaN", .boolean, optional: true)] }
+    static var parameters: [Parameter] {
+        [
+            .array("x"), Parameter("equalNaN", .boolean, optional: true), Parameter("sorted", .boolean, default: true).known(),
+            Parameter("returnInverse", .boolean, default: false), Parameter("returnCounts", .boolean, default: false),
+            Parameter("axis", .integer, optional: true),
+        ]
+    }
+
+    /// The distinct elements, always sorted, then which of them each element is and their counts if these are asked for.
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
-        [try apply(arguments.array("x"), arguments.boolean("equalNaN", default: Face.world == .numpy))]
+        let x = try arguments.array("x"), equalNaN = try arguments.boolean("equalNaN", default: Face.world == .numpy)
+        guard case .none = arguments["axis"] else {
+            throw .argument(operation: name, message: "distinct slices along an axis are not supported; leave axis out")
+        }
+        let wantsInverse = try arguments.boolean("returnInverse", default: false)
+        let wantsCounts = try arguments.boolean("returnCounts", default: false)
+        if !wantsInverse && !wantsCounts { return [try apply(x, equalNaN)] }
+        let elements = try UniqueAllEntry.apply(x, equalNaN)
+        return [elements.values] + (wantsInverse ? [elements.inverse] : []) + (wantsCounts ? [elements.counts] : [])
     }
 
     static func apply<Face: ArrayFace>(_ x: Face, _ equalNaN: Bool) throws(ApusError) -> Face {

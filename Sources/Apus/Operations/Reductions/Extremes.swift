@@ -106,6 +106,7 @@ extension IndexedExtreme {
     static var parameters: [Parameter] {
         [.array("x"), Parameter("axis", .integer), Parameter("keepDims", .boolean, default: false)]
     }
+    static var takesNumbersAsVectors: Bool { true }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         let operation = Self(
             axis: try arguments.integer("axis"), keepDims: try arguments.boolean("keepDims", default: false))

@@ -38,10 +38,17 @@ protocol Deviation: Reduction, TableOperation {
 extension Deviation {
     var parameter: Double { correction }
 
-    static var parameters: [Parameter] { reductionParameters + [Parameter("correction", .real, optional: true)] }
+    static var parameters: [Parameter] {
+        reductionParameters + [Parameter("correction", .real, optional: true), Parameter("unbiased", .boolean, optional: true)]
+    }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
+        // PyTorch's older form has `unbiased` in the place of the axes.
+        if case .scalar(.bool) = arguments["axes"] {
+            return try call(arguments.with("unbiased", arguments["axes"]).with("axes", .none))
+        }
+        let unbiased = try arguments.boolean("unbiased", default: Face.world.correction == 1)
         let operation = Self(
-            axes: try arguments.axes(), correction: try arguments.real("correction", default: Face.world.correction),
+            axes: try arguments.axes(), correction: try arguments.real("correction", default: unbiased ? 1 : 0),
             keepDims: try arguments.boolean("keepDims", default: false))
         return [try .apply(operation, arguments.array("x"))]
     }

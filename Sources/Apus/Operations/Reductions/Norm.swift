@@ -8,12 +8,20 @@ struct Norm: Reduction, TableOperation {
     let axes: Axes
     let keepDims: Bool
 
-    static var parameters: [Parameter] { reductionParameters + [Parameter("order", .real, default: 2)] }
+    static var parameters: [Parameter] {
+        [.array("x"), Parameter("order", .real, default: 2)] + reductionParameters.dropFirst()
+    }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         let norm = Norm(
-            order: try arguments.real("order", default: 2), axes: try arguments.axes(),
+            order: try order(arguments), axes: try arguments.axes(),
             keepDims: try arguments.boolean("keepDims", default: false))
         return [try .apply(norm, arguments.array("x"))]
+    }
+
+    /// The order; `fro`, Frobenius's norm, is that of order 2.
+    private static func order<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> Double {
+        if case .text("fro") = arguments["order"] { return 2 }
+        return try arguments.real("order", default: 2)
     }
 
     var kernel: ReduceKernel {

@@ -10,11 +10,14 @@ public enum Axes: Sendable, ExpressibleByIntegerLiteral, ExpressibleByArrayLiter
     public init(_ axis: Int) { self = .some([axis]) }
     public init(_ axes: some Collection<Int>) { self = .some(Dims(axes)) }
 
-    /// The axes counted from the front, in ascending order, each once; an error if one is out of range or named twice.
+    /// The axes counted from the front, in ascending order, each once; an error if one is out of range or named twice. Of
+    /// a number, none.
     func normalized(rank: Int, _ operation: String) throws(ApusError) -> Dims {
         switch self {
         case .all: return Dims(0..<rank)
         case .some(let axes):
+            // NumPy and PyTorch reduce a number along its axis 0 or −1.
+            if rank == 0 && axes.allSatisfy({ $0 == 0 || $0 == -1 }) { return Dims() }
             var result = Dims()
             for axis in axes {
                 let normal = try normalizedAxis(axis, rank: rank, operation)

@@ -13,6 +13,7 @@ extension Scan {
     static var parameters: [Parameter] {
         [.array("x"), Parameter("axis", .integer, optional: true), Parameter("dtype", .dtype, optional: true)]
     }
+    static var takesNumbersAsVectors: Bool { true }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         [try apply(arguments.array("x"), arguments.optionalInteger("axis"), arguments.dtype())]
     }

@@ -37,12 +37,18 @@ enum Tile: TableOperation {
 enum Repeat: TableOperation {
     static var name: String { "repeat" }
     static var parameters: [Parameter] {
-        [.array("x"), Parameter("counts", .integers), Parameter("axis", .integer, optional: true)]
+        [
+            .array("x"), Parameter("counts", .integers), Parameter("axis", .integer, optional: true),
+            Parameter("outputSize", .integer, optional: true),
+        ]
     }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
-        let x = try arguments.array("x"), counts = try arguments.integers("counts")
-        guard case .none = arguments["axis"] else { return [try apply(x, counts, try arguments.integer("axis"))] }
-        return [try apply(x, counts, nil)]
+        let axis = try arguments.optionalInteger("axis")
+        let result = try apply(arguments.array("x"), arguments.integers("counts"), axis)
+        if let size = try arguments.optionalInteger("outputSize"), size != result.shape[axis.map { $0 < 0 ? $0 + result.rank : $0 } ?? 0] {
+            throw .argument(operation: name, message: "outputSize \(size) for a result of shape \(result.shape)")
+        }
+        return [result]
     }
 
     /// One count stands for all positions.

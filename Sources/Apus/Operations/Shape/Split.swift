@@ -70,10 +70,16 @@ enum ArraySplit: TableOperation {
     static var name: String { "arraySplit" }
     static var givesList: Bool { true }
     static var parameters: [Parameter] {
-        [.array("x"), Parameter("sections", .integer), Parameter("axis", .integer, default: 0)]
+        [
+            .array("x"), Parameter("sections", .integers).known(as: "indices", "indices_or_sections"),
+            Parameter("axis", .integer, default: 0),
+        ]
     }
+    /// `sections` is a number of parts, or a list of positions at which the parts begin.
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
-        try apply(arguments.array("x"), arguments.integer("sections"), arguments.integer("axis", default: 0))
+        let x = try arguments.array("x"), axis = try arguments.integer("axis", default: 0)
+        if case .integers(let indices) = arguments["sections"] { return try Split.at(x, indices, axis) }
+        return try apply(x, arguments.integer("sections"), axis)
     }
 
     static func apply<Face: ArrayFace>(_ x: Face, _ sections: Int, _ axis: Int) throws(ApusError) -> [Face] {

@@ -10,11 +10,47 @@ public protocol TableOperation: SendableMetatype {
     static var parameters: [Parameter] { get }
     /// Whether the number of results depends on the arguments, so that they are a list even where it is one.
     static var givesList: Bool { get }
+    /// Whether a call gives a list; by default what `givesList` says.
+    static func givesList<Face: ArrayFace>(_ arguments: Arguments<Face>) -> Bool
+    /// Whether a tensor without axes counts as a vector of one element where an axis is named, as in PyTorch.
+    static var takesNumbersAsVectors: Bool { get }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face]
 }
 
 extension TableOperation {
     public static var givesList: Bool { false }
+    public static func givesList<Face: ArrayFace>(_ arguments: Arguments<Face>) -> Bool { givesList }
+    public static var takesNumbersAsVectors: Bool { false }
+
+    /// Calls the operation as its world does: what `call` gives, and in PyTorch's world also where tensors without axes
+    /// count as vectors.
+    public static func run<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
+        guard Face.world == .torch, takesNumbersAsVectors, let vectors = try asVectors(arguments) else {
+            return try call(arguments)
+        }
+        // A result with a place for each index has the shape of the indices.
+        if case .array(let indices) = arguments["indices"], indices.rank > 0, !parameters.contains(where: { $0.name == "values" }) {
+            return try call(vectors)
+        }
+        return try call(vectors).map { result throws(ApusError) in
+            result.shape == [1] ? try .apply(Reshape(shape: []), result) : result
+        }
+    }
+
+    /// The arguments with vectors for tensors without axes, if there is one along whose axis 0 or −1 is worked.
+    private static func asVectors<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> Arguments<Face>? {
+        guard case .array(let first) = arguments[parameters[0].name], first.rank == 0 else { return nil }
+        if case .none = arguments["axis"], parameters.contains(where: { $0.name == "axis" && $0.defaultValue == nil }) {
+            return nil
+        }
+        guard [-1, 0].contains(try arguments.integer("axis", default: -1)) else { return nil }
+        var result = arguments
+        for parameter in parameters {
+            guard case .array(let array) = arguments[parameter.name], array.rank == 0 else { continue }
+            result = result.with(parameter.name, .array(try .apply(Reshape(shape: [1]), array)))
+        }
+        return result
+    }
 }
 
 extension TableOperation where Self: ElementwiseUnary {
@@ -41,6 +77,11 @@ extension PlainBinary {
     public static var parameters: [Parameter] { [.array("a"), .array("b")] }
 
     public static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
+        try callPlain(arguments)
+    }
+
+    /// The call with the two operands alone.
+    static func callPlain<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         if case .scalar(let b) = arguments["b"] {
             return [try .apply(Self(), arguments.array("a"), scalar: b, reversed: false)]
         }

@@ -45,15 +45,15 @@ let pythonSpellings: [String: [String]] = [
     "asin": ["asin", "arcsin"], "acos": ["acos", "arccos"], "atan": ["atan", "arctan"], "atan2": ["atan2", "arctan2"],
     "asinh": ["asinh", "arcsinh"], "acosh": ["acosh", "arccosh"], "atanh": ["atanh", "arctanh"],
     "logAddExp": ["logaddexp"], "logAddExp2": ["logaddexp2"], "logSumExp": ["logsumexp"],
-    // Truth. `equal` is not `torch.equal`, which compares whole tensors.
-    "equal": ["eq", "equal"], "notEqual": ["ne", "not_equal"], "less": ["lt", "less"], "lessEqual": ["le", "less_equal"],
+    // Truth. `torch.equal` compares whole tensors.
+    "equal": ["eq"], "notEqual": ["ne", "not_equal"], "less": ["lt", "less"], "lessEqual": ["le", "less_equal"],
     "greater": ["gt", "greater"], "greaterEqual": ["ge", "greater_equal"], "isClose": ["isclose"],
     "bitwiseNot": ["bitwise_not", "bitwise_invert"], "shiftLeft": ["bitwise_left_shift"],
     "shiftRight": ["bitwise_right_shift"], "isNaN": ["isnan"], "isInfinite": ["isinf"], "isFinite": ["isfinite"],
     "signBit": ["signbit"],
-    // Reductions and ordering. `torch.sort`, `torch.cummin` and `torch.cummax` give indices too, and `torch.nonzero` is
-    // a matrix.
-    "min": ["amin", "min"], "max": ["amax", "max"], "sort": ["sort_values"], "sortWithIndices": ["sort"],
+    // Reductions and ordering. `torch.min`, `torch.sort`, `torch.cummin` and their like give indices too, and
+    // `torch.nonzero` is a matrix.
+    "min": ["amin"], "max": ["amax"], "norm": ["norm", "vector_norm"], "sort": ["sort_values"], "sortWithIndices": ["sort"],
     "cummin": ["cumulative_min"], "cummax": ["cumulative_max"], "argwhere": ["argwhere", "nonzero"],
     "nonzero": ["nonzero_tuple"], "topK": ["topk"], "searchSorted": ["searchsorted"], "isIn": ["isin"],
     // Shapes. `torch.split` takes sizes, and `torch.nn.functional.pad` takes widths from the last axis on.
@@ -61,7 +61,7 @@ let pythonSpellings: [String: [String]] = [
     "transpose": ["permute", "permute_dims"], "broadcast": ["broadcast_to"],
     "broadcastArrays": ["broadcast_tensors", "broadcast_arrays"], "expandDims": ["unsqueeze", "expand_dims"],
     "moveAxes": ["movedim", "moveaxis"], "concatenate": ["cat", "concat", "concatenate"],
-    "arraySplit": ["tensor_split", "array_split"], "repeat": ["repeat_interleave", "repeat"],
+    "arraySplit": ["tensor_split", "array_split"], "repeat": ["repeat_interleave"],
     "takeAlongAxis": ["take_along_dim", "take_along_axis"],
     // Layers.
     "averagePool2d": ["avg_pool2d"], "adaptiveAveragePool2d": ["adaptive_avg_pool2d"],

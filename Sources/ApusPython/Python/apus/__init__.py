@@ -13,12 +13,13 @@ from _apus import grad, is_grad_enabled, set_grad_enabled
 # The functions of the operation table themselves, without a function of Python around them.
 from _apus.ops import (
     abs, acos, acosh, add, asin, asinh, atan, atan2, atanh, bitwise_and, bitwise_invert, bitwise_left_shift, bitwise_or,
-    bitwise_right_shift, bitwise_xor, broadcast_to, ceil, clip, conj, copysign, cos, cosh, divide, equal, exp, expm1, floor,
+    bitwise_right_shift, bitwise_xor, broadcast_to, ceil, clip, conj, copysign, cos, cosh, divide, exp, expm1, floor,
     floor_divide, greater, greater_equal, hypot, imag, isfinite, isinf, isnan, less, less_equal, log, log1p, log2, log10,
     logaddexp, logical_and, logical_not, logical_or, logical_xor, matmul, matrix_transpose, maximum, minimum, moveaxis,
     multiply, negative, nextafter, not_equal, permute_dims, pow, real, reciprocal, remainder, round, sign, signbit, sin, sinh,
     sqrt, square, subtract, tan, tanh, tile, trunc,
 )
+from _apus.ops import eq as equal
 from _apus.ops import nonzero_tuple as nonzero
 from _apus.ops import where
 
