@@ -31,7 +31,7 @@ static inline wide c_log1p(wide z) {
 
 static inline wide c_expm1(wide z) {
     const double re = creal(z), im = cimag(z), half = sin(0.5 * im);
-    if (im == 0) return wide_of(expm1(re), im);
+    if (im == 0) return wide_of(re == 0 ? 0 : expm1(re), im);
     // As the array API standard has it, e^z is 0 or infinite where only the angle is unknown.
     if (!isfinite(im)) return cexp(z) - 1;
     return wide_of(expm1(re) * cos(im) - 2 * half * half, exp(re) * sin(im));

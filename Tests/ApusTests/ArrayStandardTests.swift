@@ -98,6 +98,7 @@ import Testing
     @Test func complexFunctionsAtInfinity() {
         func value(_ z: NDArray) -> Complex<Double> { z.item(as: Complex<Double>.self) }
         func at(_ real: Double, _ imaginary: Double) -> NDArray { NDArray(Complex(real, imaginary)) }
+        #expect(value(at(-0.0, 0).expm1()).rawStorage.x.sign == .plus)
         #expect(value(at(-.infinity, .infinity).expm1()).rawStorage == (-1, 0))
         #expect(value(at(-.infinity, .nan).expm1()).rawStorage == (-1, 0))
         for angle in [Double.infinity, .nan] {

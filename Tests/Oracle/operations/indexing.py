@@ -105,7 +105,7 @@ def numpy_scatter_add(x, axis, indices, values):
 operation("scatter", scatter_sample(True), numpy_scatter, lambda x, axis, indices, values: torch.scatter(x, axis, indices, values))
 operation("scatterAdd", scatter_sample(False), numpy_scatter_add,
           lambda x, axis, indices, values: torch.scatter_add(x, axis, indices, values), ulps=8, half_ulps=8,
-          scale=lambda x, axis, indices, values: numpy_scatter_add(np.abs(x), axis, indices, np.abs(values)), signed_zero=False)
+          scale=lambda x, axis, indices, values: numpy_scatter_add(np.abs(x), axis, indices.astype(int), np.abs(values)), signed_zero=False)
 
 
 def index_add_sample(draw):
@@ -125,7 +125,7 @@ def numpy_index_add(x, axis, indices, values):
 
 operation("indexAdd", index_add_sample, numpy_index_add,
           lambda x, axis, indices, values: torch.index_add(x, axis, indices, values), ulps=8, half_ulps=8,
-          scale=lambda x, axis, indices, values: numpy_index_add(np.abs(x), axis, indices, np.abs(values)), signed_zero=False)
+          scale=lambda x, axis, indices, values: numpy_index_add(np.abs(x), axis, indices.astype(int), np.abs(values)), signed_zero=False)
 
 
 def masked_fill_sample(draw):
