@@ -18,6 +18,10 @@ try:
     import torch
 except ImportError:
     torch = None
+try:
+    import jax
+except ImportError:
+    jax = None
 
 NUMPY_DTYPES = ("bool uint8 uint16 uint32 uint64 int8 int16 int32 int64 float16 float32 float64 complex64 "
                 "complex128").split()
@@ -342,6 +346,28 @@ class WithTorch(unittest.TestCase):
             with self.assertRaises((RuntimeError, BufferError)):
                 share()
         self.assertEqual(ours.detach().array().tolist(), [1, 1])
+
+
+@unittest.skipUnless(jax, "JAX is not installed")
+class WithJAX(unittest.TestCase):
+    def test_its_arrays_are_read_only_here(self):
+        theirs = jax.numpy.arange(6.0).reshape(2, 3)
+        for ours in (apus.asarray(theirs), apus.from_dlpack(theirs)):
+            self.assertEqual(ours.data_ptr(), theirs.unsafe_buffer_pointer())
+            with self.assertRaises(ValueError):
+                ours[0, 0] = 5
+
+    def test_it_takes_arrays(self):
+        ours = apus.ones(100_000, dtype="float32")
+        theirs = jax.numpy.from_dlpack(ours)
+        self.assertEqual(theirs.unsafe_buffer_pointer(), ours.data_ptr())
+        self.assertEqual(jax.numpy.asarray(apus.arange(3)).tolist(), [0, 1, 2])
+
+    def test_bfloat16(self):
+        theirs = jax.numpy.ones(3, dtype="bfloat16")
+        self.assertIs(apus.from_dlpack(theirs).dtype, apus.bfloat16)
+        self.assertIs(apus.asarray(theirs).dtype, apus.bfloat16)
+        self.assertEqual(jax.numpy.from_dlpack(apus.ones(4, dtype="bfloat16")).dtype, "bfloat16")
 
 
 if __name__ == "__main__":

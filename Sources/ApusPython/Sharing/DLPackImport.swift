@@ -10,7 +10,9 @@ func dlpackArray(_ object: Reference, copy: Bool?) throws -> Strided {
     let capsule = try newCapsule(from: object, copy: copy)
     defer { Py_DecRef(capsule) }
     if PyCapsule_IsValid(capsule, versionedName) != 0 { return try takeVersioned(capsule) }
-    if PyCapsule_IsValid(capsule, legacyName) != 0 { return try takeLegacy(capsule) }
+    if PyCapsule_IsValid(capsule, legacyName) != 0 {
+        return try takeLegacy(capsule, isReadOnly: isImmutable(object))
+    }
     throw PythonError.buffer("__dlpack__ of \(typeName(object)) gave no fresh DLPack capsule")
 }
 
@@ -65,13 +67,20 @@ private func takeVersioned(_ capsule: Reference) throws -> Strided {
     }
 }
 
+/// Whether an object's library has no arrays that may be written to: JAX, whose capsules are legacy ones.
+private func isImmutable(_ object: Reference) throws -> Bool {
+    guard let module = try attribute(object.pointee.ob_type, "__module__") else { return false }
+    defer { Py_DecRef(module) }
+    return isString(module) ? try text(module).hasPrefix("jax") : false
+}
+
 /// A legacy capsule does not say whether its memory may be written to; as in PyTorch, it may.
-private func takeLegacy(_ capsule: Reference) throws -> Strided {
+private func takeLegacy(_ capsule: Reference, isReadOnly: Bool) throws -> Strided {
     guard let raw = PyCapsule_GetPointer(capsule, legacyName) else { throw Raised() }
     let managed = raw.assumingMemoryBound(to: DLManagedTensor.self)
     try checked(PyCapsule_SetName(capsule, usedLegacyName))
     let address = UInt(bitPattern: raw)
-    return try shared(managed.pointee.dl_tensor, isReadOnly: false) {
+    return try shared(managed.pointee.dl_tensor, isReadOnly: isReadOnly) {
         let managed = UnsafeMutablePointer<DLManagedTensor>(bitPattern: address)!
         // Some producers' deleters need the interpreter's lock, although the standard does not grant it.
         givingBack { if let deleter = managed.pointee.deleter { deleter(managed) } }
