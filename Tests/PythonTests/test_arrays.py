@@ -223,6 +223,11 @@ class Operators(unittest.TestCase):
         with self.assertRaises(TypeError):
             x + 300
 
+        class Count(int):
+            pass
+
+        self.assertIs((x + Count(2)).dtype, apus.int8)
+
 
 class Numbers(unittest.TestCase):
     def test_conversions(self):
@@ -348,6 +353,20 @@ class Differentiation(unittest.TestCase):
             apus.set_grad_enabled(True)
         with self.assertRaises(RuntimeError):
             x += 1
+
+    def test_casts_and_views(self):
+        t = apus.arange(6, tensor=True)
+        self.assertIs(t.long(), t)
+        self.assertEqual([getattr(t, name)().dtype.name for name in ("float", "double", "half", "bool", "int")],
+                         ["float32", "float64", "float16", "bool", "int32"])
+        m = t.view(2, 3)
+        self.assertEqual((m.data_ptr(), m.t().shape, m.t().contiguous().is_contiguous()), (t.data_ptr(), (3, 2), True))
+        self.assertIs(m.contiguous(), m)
+        self.assertEqual(m[:, :1].expand(-1, 4).tolist(), [[0] * 4, [3] * 4])
+        with self.assertRaises(RuntimeError):
+            m.t().view(6)
+        with self.assertRaises(ValueError):
+            m.expand(-1, 4)
 
     def test_tensor_methods(self):
         t = apus.ones((2, 3), tensor=True)

@@ -74,8 +74,60 @@ private func setGradient(_ me: Tensor, _ value: Reference?) throws {
     me.grad = gradient
 }
 
+/// `float()`, `long()` and their like.
+private func castMethods() -> [(NativeFunction, String)] {
+    let names: [(String, DType)] = [
+        ("float", .float32), ("double", .float64), ("half", .float16), ("bool", .bool), ("char", .int8), ("short", .int16),
+        ("int", .int32), ("long", .int64),
+    ]
+    return names.map { name, dtype in
+        let function = NativeFunction(name, "self, /") { call in
+            let me = call.required(0)
+            return tensor(me).dtype == dtype ? retained(me) : try tableCall("astype", me, ["dtype": .dtype(dtype)])
+        }
+        return (function, "The tensor with \(dtype) elements: itself if it has them.")
+    }
+}
+
 private func tensorMethods() -> [(NativeFunction, String)] {
-    [
+    castMethods() + [
+        (
+            NativeFunction("view", "self, /, *shape") { call in
+                let me = call.required(0)
+                let made = try tableCall("reshape", me, ["shape": .integers(sizes(call))])
+                guard tensor(made).value.storage === tensor(me).value.storage else {
+                    Py_DecRef(made)
+                    throw PythonError(
+                        class: Exceptions.shape, "view: the strides of this tensor do not allow the shape; use reshape()")
+                }
+                return made
+            }, "The elements in another shape, always sharing memory."
+        ),
+        (
+            NativeFunction("expand", "self, /, *sizes") { call in
+                let me = call.required(0)
+                var wanted = try sizes(call)
+                let own = tensor(me).shape
+                for index in wanted.indices where wanted[index] == -1 {
+                    let axis = own.count - (wanted.count - index)
+                    if axis >= 0 { wanted[index] = own[axis] }
+                }
+                return try tableCall("broadcast", me, ["shape": .integers(wanted)])
+            }, "A view repeated to a larger shape; -1 keeps a size."
+        ),
+        (
+            NativeFunction("contiguous", "self, /") { call in
+                let me = call.required(0)
+                return tensor(me).isContiguous ? retained(me) : try copied(me)
+            }, "The tensor in row-major memory: itself if it is."
+        ),
+        (
+            NativeFunction("t", "self, /") { call in
+                let rank = tensor(call.required(0)).rank
+                guard rank <= 2 else { throw PythonError(class: Exceptions.shape, "t: two axes at most, not \(rank)") }
+                return try tableCall("transpose", call.required(0), ["axes": .integers(Array((0..<rank).reversed()))])
+            }, "A view with the two axes of a matrix exchanged."
+        ),
         (
             NativeFunction("backward", "self, gradient=None, retain_graph=None, create_graph=False") { call in
                 let root = tensor(call.required(0))

@@ -12,7 +12,17 @@ func scalar(_ object: Reference) throws -> Scalar? {
     if type == apus_python.PyLong_Type { return try integerScalar(object) }
     if type == apus_python.PyBool_Type { return .bool(object == apus_python._Py_TrueStruct) }
     if type == apus_python.PyComplex_Type { return try complexScalar(object) }
-    return nil
+    return try scalarOfSubclass(object)
+}
+
+/// The number that an instance of a Python class derived from a number type is. NumPy's `float64` is one, and no weak number
+/// all the same: it has a buffer.
+private func scalarOfSubclass(_ object: Reference) throws -> Scalar? {
+    if isInt(object) { return PyObject_CheckBuffer(object) == 0 ? try integerScalar(object) : nil }
+    guard PyType_IsSubtype(object.pointee.ob_type, apus_python.PyFloat_Type) != 0, PyObject_CheckBuffer(object) == 0 else {
+        return nil
+    }
+    return .float(PyFloat_AsDouble(object))
 }
 
 /// The number that an object stands for where a number is wanted: also that of NumPy's scalars and of arrays of one element.
