@@ -4,7 +4,7 @@ SWIFT ?= swift
 PACKAGES := libpng-dev libjpeg-dev pkg-config zlib1g
 TEST_FLAGS := -c release -Xswiftc -enable-testing
 
-.PHONY: setup build demo test docs static python python-test
+.PHONY: setup build demo test docs static python python-test python-setup
 
 # Installs the Debian packages that reading PNG, JPEG and compressed npz files needs, if they are not there.
 setup:
@@ -27,9 +27,9 @@ demo: setup
 	$(SWIFT) build -c release --product apus
 	"$$($(SWIFT) build -c release --show-bin-path)/apus" demo --output .build/demo
 
-test: setup
+test: setup python-test
 	$(SWIFT) build $(TEST_FLAGS) --build-tests
-	$(SWIFT) test $(TEST_FLAGS) --skip-build
+	APUS_PYTHON=$(PYTHON_ENVIRONMENT)/bin/python $(SWIFT) test $(TEST_FLAGS) --skip-build
 	$(SWIFT) run --package-path Examples taste
 	$(MAKE) static
 
@@ -57,7 +57,18 @@ PYTHON ?= python3
 python:
 	$(PYTHON) Scripts/build-wheel.py
 
-# The tests of the Python package, against the unpacked files. Tests that need NumPy or PyTorch are skipped where it is not
-# installed.
-python-test: python
-	PYTHONPATH=.build/python/stage $(PYTHON) -m unittest discover -s Tests/PythonTests -t Tests/PythonTests
+# The tests of the Python package: the wheel, installed in an environment of its own beside the libraries that it shares
+# memory with. Tests of one that PYTHON_PARTNERS leaves out are skipped.
+PYTHON_PARTNERS ?= numpy torch
+PYTHON_ENVIRONMENT := .build/python/environment
+python-test: python-setup python
+	test -x $(PYTHON_ENVIRONMENT)/bin/python || $(PYTHON) -m venv $(PYTHON_ENVIRONMENT)
+	$(PYTHON_ENVIRONMENT)/bin/python -m pip install --quiet --disable-pip-version-check $(PYTHON_PARTNERS)
+	$(PYTHON_ENVIRONMENT)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall \
+	    .build/python/apus-*.whl
+	$(PYTHON_ENVIRONMENT)/bin/python -m unittest discover -s Tests/PythonTests -t Tests/PythonTests
+
+# Installs Python where there is none of 3.11 or later that can make environments.
+python-setup:
+	@$(PYTHON) -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null \
+	    || $(MAKE) setup PACKAGES="python3 python3-venv libpython3-dev"

@@ -42,7 +42,7 @@ if hasBorder {
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
         .target(name: "CApusCodecs", dependencies: ["CPNG", "CJPEG"]),
         .target(name: "ApusVision", dependencies: ["Apus", "CApusCodecs"]),
-        .testTarget(name: "DocumentationTests", dependencies: ["Apus", "ApusVision", "ApusFrame"]),
+        .testTarget(name: "DocumentationTests", dependencies: ["Apus", "ApusVision", "ApusFrame", "ApusPython"]),
         .testTarget(name: "ApusVisionTests", dependencies: ["ApusVision"], exclude: ["Goldens"]),
         .testTarget(name: "ApusCommandTests", dependencies: ["ApusCommand", "ApusVision"]),
     ]

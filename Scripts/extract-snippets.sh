@@ -60,7 +60,7 @@ extract() {
         if (mode == "declaration") body = body "\n"
         next
     }
-    in_block && /^import Apus(Vision|Frame)?$/ { body = body "\n"; next }
+    in_block && /^import Apus(Vision|Frame|Python)?$/ { body = body "\n"; next }
     in_block {
         body = body $0 "\n"
         if (mode != "declaration") scan($0)
@@ -70,7 +70,7 @@ extract() {
         base = document
         sub(/.*\//, "", base)
         sub(/\.md$/, "", base)
-        printf "// Made by Scripts/extract-snippets.sh from %s.\n\nimport Apus\nimport ApusFrame\nimport ApusVision\n\n", document
+        printf "// Made by Scripts/extract-snippets.sh from %s.\n\nimport Apus\nimport ApusFrame\nimport ApusPython\nimport ApusVision\n\n", document
         printf "extension Snippet {\n    static let of%s: [Snippet] = [\n%s    ]\n}\n\n", base, list
         for (i = 1; i <= functions; i++) {
             if (lines[i] in expected) printf "private let prints%d = [\n%s]\n", lines[i], expected[lines[i]]

@@ -6,6 +6,7 @@ private let documents: [(path: String, snippets: [Snippet])] = [
     ("README.md", Snippet.ofREADME),
     ("Documentation/NumPyGuide.md", Snippet.ofNumPyGuide),
     ("Documentation/PyTorchGuide.md", Snippet.ofPyTorchGuide),
+    ("Documentation/PythonGuide.md", Snippet.ofPythonGuide),
     ("Documentation/Design.md", Snippet.ofDesign),
     ("Documentation/AddingAnOperation.md", Snippet.ofAddingAnOperation),
     ("Documentation/Dependencies.md", Snippet.ofDependencies),

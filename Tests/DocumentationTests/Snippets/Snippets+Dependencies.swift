@@ -2,20 +2,21 @@
 
 import Apus
 import ApusFrame
+import ApusPython
 import ApusVision
 
 extension Snippet {
     static let ofDependencies: [Snippet] = [
-        Snippet("Documentation/Dependencies.md", line: 36, runs: true, prints: prints36, body: snippet36),
+        Snippet("Documentation/Dependencies.md", line: 40, runs: true, prints: prints40, body: snippet40),
     ]
 }
 
-private let prints36 = [
+private let prints40 = [
     ##"this page needs libnothing.so.1, which is not installed; on Debian: apt-get install libnothing1"##,
 ]
 
-private func snippet36() async throws {
-#sourceLocation(file: "Documentation/Dependencies.md", line: 37)
+private func snippet40() async throws {
+#sourceLocation(file: "Documentation/Dependencies.md", line: 41)
 do {
     _ = try DynamicLibrary(anyOf: ["libnothing.so.1"], package: "libnothing1", purpose: "this page")
 } catch ApusError.library(_, let message) {

@@ -2,40 +2,41 @@
 
 import Apus
 import ApusFrame
+import ApusPython
 import ApusVision
 
 extension Snippet {
     static let ofDesign: [Snippet] = [
-        Snippet("Documentation/Design.md", line: 60, runs: true, prints: prints60, body: snippet60),
-        Snippet("Documentation/Design.md", line: 83, runs: true, prints: prints83, body: snippet83),
-        Snippet("Documentation/Design.md", line: 120, runs: true, prints: prints120, body: snippet120),
-        Snippet("Documentation/Design.md", line: 143, runs: true, prints: prints143, body: snippet143),
-        Snippet("Documentation/Design.md", line: 223, runs: true, prints: prints223, body: snippet223),
+        Snippet("Documentation/Design.md", line: 62, runs: true, prints: prints62, body: snippet62),
+        Snippet("Documentation/Design.md", line: 85, runs: true, prints: prints85, body: snippet85),
+        Snippet("Documentation/Design.md", line: 122, runs: true, prints: prints122, body: snippet122),
+        Snippet("Documentation/Design.md", line: 145, runs: true, prints: prints145, body: snippet145),
+        Snippet("Documentation/Design.md", line: 225, runs: true, prints: prints225, body: snippet225),
     ]
 }
 
-private let prints60 = [
+private let prints62 = [
     ##"true"##,
 ]
-private let prints83 = [
+private let prints85 = [
     ##"float64 float32"##,
     ##"uint8"##,
     ##"float64"##,
     ##"float32"##,
 ]
-private let prints120 = [
+private let prints122 = [
     ##"add: shapes (2, 3) and (2, 4) do not broadcast: counted from the last axis, sizes must be equal or 1"##,
 ]
-private let prints143 = [
+private let prints145 = [
     ##"(10, 1000000)"##,
     ##"cuda:0 is not available: this build of Apus has no CUDA backend; use .cpu (or .meta for shapes only)"##,
 ]
-private let prints223 = [
+private let prints225 = [
     ##"tensor([ 0., 16., 24.])"##,
 ]
 
-private func snippet60() async throws {
-#sourceLocation(file: "Documentation/Design.md", line: 61)
+private func snippet62() async throws {
+#sourceLocation(file: "Documentation/Design.md", line: 63)
 HostMemory.resetPeak()
 let before = HostMemory.statistics
 let big = NDArray.zeros([1024, 1024])
@@ -44,8 +45,8 @@ HostMemory.trim()
 #sourceLocation()
 }
 
-private func snippet83() async throws {
-#sourceLocation(file: "Documentation/Design.md", line: 84)
+private func snippet85() async throws {
+#sourceLocation(file: "Documentation/Design.md", line: 86)
 print(try World.numpy.promote(.int32, .float32), try World.torch.promote(.int32, .float32))  // prints float64 float32
 print((NDArray([1, 2], dtype: .uint8) + 1).dtype)     // prints uint8
 print((NDArray([1, 2], dtype: .uint8) + 1.5).dtype)   // prints float64
@@ -53,8 +54,8 @@ print((Tensor([1, 2], dtype: .uint8) + 1.5).dtype)    // prints float32
 #sourceLocation()
 }
 
-private func snippet120() async throws {
-#sourceLocation(file: "Documentation/Design.md", line: 121)
+private func snippet122() async throws {
+#sourceLocation(file: "Documentation/Design.md", line: 123)
 let a = NDArray.ones([2, 3]), b = NDArray.ones([2, 4])
 do {
     _ = try OperationTable["add"]!.call(Arguments("add", ["a": .array(a), "b": .array(b)]))
@@ -64,8 +65,8 @@ do {
 #sourceLocation()
 }
 
-private func snippet143() async throws {
-#sourceLocation(file: "Documentation/Design.md", line: 144)
+private func snippet145() async throws {
+#sourceLocation(file: "Documentation/Design.md", line: 146)
 let x = Tensor.zeros([1_000_000, 1_000_000], device: .meta)
 print(x.T[0 ..< 10].exp().shape)                // prints (10, 1000000)
 do {
@@ -76,8 +77,8 @@ do {
 #sourceLocation()
 }
 
-private func snippet223() async throws {
-#sourceLocation(file: "Documentation/Design.md", line: 224)
+private func snippet225() async throws {
+#sourceLocation(file: "Documentation/Design.md", line: 226)
 let w = Tensor([1.0, 2, 3]).requiringGrad()
 let y = w * 2
 y[0] = 10                                       // writes into a view of y

@@ -2,6 +2,7 @@
 
 import Apus
 import ApusFrame
+import ApusPython
 import ApusVision
 
 extension Snippet {

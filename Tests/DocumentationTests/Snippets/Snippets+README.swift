@@ -2,21 +2,22 @@
 
 import Apus
 import ApusFrame
+import ApusPython
 import ApusVision
 
 extension Snippet {
     static let ofREADME: [Snippet] = [
-        Snippet("README.md", line: 23, runs: false, prints: prints23, body: snippet23),
-        Snippet("README.md", line: 32, runs: true, prints: prints32, body: snippet32),
-        Snippet("README.md", line: 52, runs: true, prints: prints52, body: snippet52),
-        Snippet("README.md", line: 78, runs: true, prints: prints78, body: snippet78),
-        Snippet("README.md", line: 97, runs: true, prints: prints97, body: snippet97),
-        Snippet("README.md", line: 109, runs: true, prints: prints109, body: snippet109),
+        Snippet("README.md", line: 25, runs: false, prints: prints25, body: snippet25),
+        Snippet("README.md", line: 34, runs: true, prints: prints34, body: snippet34),
+        Snippet("README.md", line: 54, runs: true, prints: prints54, body: snippet54),
+        Snippet("README.md", line: 80, runs: true, prints: prints80, body: snippet80),
+        Snippet("README.md", line: 99, runs: true, prints: prints99, body: snippet99),
+        Snippet("README.md", line: 111, runs: true, prints: prints111, body: snippet111),
     ]
 }
 
-private let prints23: [String] = []
-private let prints32 = [
+private let prints25: [String] = []
+private let prints34 = [
     ##"[ 6 10] [12 15 18 21]"##,
     ##"[[7.  5.5 9.5]]"##,
     ##"[ 9 10 11]"##,
@@ -25,27 +26,27 @@ private let prints32 = [
     ##" [ 7  7]]"##,
     ##"[ 0.30471708 -1.03998411]"##,
 ]
-private let prints52 = [
+private let prints54 = [
     ##"tensor(4.)"##,
     ##"true"##,
 ]
-private let prints78 = [
+private let prints80 = [
     ##"tensor([[1., 0.],"##,
     ##"        [0., 2.]])"##,
     ##"true"##,
     ##"[[1. 5.]"##,
     ##" [0. 2.]]"##,
 ]
-private let prints97 = [
+private let prints99 = [
     ##"a tensor that requires a gradient cannot become an NDArray, through which no gradient flows; use detach() first"##,
     ##"[1. 2.]"##,
 ]
-private let prints109 = [
+private let prints111 = [
     ##"(1, 3, 64, 64) (1, 1000)"##,
 ]
 
-private func snippet23() async throws {
-#sourceLocation(file: "README.md", line: 24)
+private func snippet25() async throws {
+#sourceLocation(file: "README.md", line: 26)
 // In Package.swift:
 //     dependencies: [.package(path: "../apus")]
 //     targets: [.executableTarget(name: "tool", dependencies: [.product(name: "Apus", package: "apus")])]
@@ -53,8 +54,8 @@ private func snippet23() async throws {
 #sourceLocation()
 }
 
-private func snippet32() async throws {
-#sourceLocation(file: "README.md", line: 33)
+private func snippet34() async throws {
+#sourceLocation(file: "README.md", line: 35)
 
 
 let table = NDArray.arange(12).reshape(3, 4)
@@ -71,8 +72,8 @@ try table.save(".build/table.npy")
 #sourceLocation()
 }
 
-private func snippet52() async throws {
-#sourceLocation(file: "README.md", line: 53)
+private func snippet54() async throws {
+#sourceLocation(file: "README.md", line: 55)
 
 
 let x = Tensor(2.0).requiringGrad()
@@ -95,8 +96,8 @@ try model.stateDict().save(".build/model.safetensors")
 #sourceLocation()
 }
 
-private func snippet78() async throws {
-#sourceLocation(file: "README.md", line: 79)
+private func snippet80() async throws {
+#sourceLocation(file: "README.md", line: 81)
 let array = NDArray.zeros([2, 2], dtype: .float32)
 let tensor = Tensor(array)                     // or array.tensor()
 tensor[0, 0] = 1
@@ -114,8 +115,8 @@ print(array)
 #sourceLocation()
 }
 
-private func snippet97() async throws {
-#sourceLocation(file: "README.md", line: 98)
+private func snippet99() async throws {
+#sourceLocation(file: "README.md", line: 100)
 let weight = Tensor([1.0, 2.0]).requiringGrad()
 do {
     _ = try NDArray(weight)
@@ -126,8 +127,8 @@ print(try NDArray(weight.detach().cpu()))      // prints [1. 2.]
 #sourceLocation()
 }
 
-private func snippet109() async throws {
-#sourceLocation(file: "README.md", line: 110)
+private func snippet111() async throws {
+#sourceLocation(file: "README.md", line: 112)
 
 
 let photo = try Image.read("Examples/Data/cat.png")            // [H, W, 3] uint8
