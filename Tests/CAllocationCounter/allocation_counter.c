@@ -2,6 +2,7 @@
 // the C library's own.
 #include "allocation_counter.h"
 #include <stddef.h>
+#include <stdint.h> // any header of the library: with it comes __GLIBC__, which tells whose it is
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)

@@ -190,7 +190,11 @@ func stateDict(_ object: Reference) throws -> StateDict {
         guard let pair = PyList_GetItem(list, index), isTuple(pair), PySequence_Size(pair) == 2,
             let key = PyTuple_GetItem(pair, 0), let value = PyTuple_GetItem(pair, 1), isString(key)
         else { throw PythonError.type("a state is a dictionary of tensors by their names") }
-        state[try text(key)] = try faceValue(value) as Tensor
+        let name = try text(key)
+        if face(value) == nil, try scalar(value) != nil {
+            throw PythonError.type("the value of '\(name)' must be a tensor, not \(typeName(value))")
+        }
+        state[name] = try faceValue(value) as Tensor
     }
     return state
 }
