@@ -3,8 +3,8 @@
 
     Scripts/make-stubs.py FOLDER
 
-FOLDER holds the package `apus` and the module `_apus`, which are imported. Written are `_apus.pyi`, for each Python file of
-`apus` that defines functions or hands out those of `_apus` a stub beside it, and `apus/py.typed`. Names, parameters,
+FOLDER holds the package `apus` and the module `_apus`, which are imported. Written are `_apus.pyi`, a stub
+beside each public module of `apus`, and `apus/py.typed`. Names, parameters,
 defaults and docs are read; types follow from the names of parameters.
 """
 
@@ -31,29 +31,32 @@ _Number = builtins.complex
 
 #: What parameters of these names take; anything else is an array or a number where it comes first, else unknown.
 PARAMETERS = {
-    "axis": "_Sizes | None", "axes": "_Sizes | None", "keepdims": "_Bool", "keep_dims": "_Bool", "dtype": "DType | None",
-    "device": "_Device | None", "copy": "_Bool | None", "shape": "_Sizes", "k": "int", "offset": "int", "descending": "_Bool",
-    "stable": "_Bool", "n": "int", "side": 'Literal["left", "right"]', "indexing": 'Literal["xy", "ij"]', "invert": "_Bool",
-    "requires_grad": "_Bool", "tensor": "_Bool", "retain_graph": "_Bool | None", "create_graph": "_Bool", "reduction": "str",
-    "correction": "float | None", "include_initial": "_Bool", "api_version": "str | None", "start": "Any", "groups": "int",
-    "training": "_Bool", "epsilon": "float", "obj": "Any", "type": "DType | Array | Tensor", "from_": "DType | Array | Tensor",
+    "axis": "_Sizes | None", "axes": "_Sizes | None", "keepdims": "_Bool", "keep_dims": "_Bool",
+    "dtype": "DType | None", "device": "_Device | None", "copy": "_Bool | None", "shape": "_Sizes", "k": "int",
+    "offset": "int", "descending": "_Bool", "stable": "_Bool", "n": "int", "side": 'Literal["left", "right"]',
+    "indexing": 'Literal["xy", "ij"]', "invert": "_Bool", "requires_grad": "_Bool", "tensor": "_Bool",
+    "retain_graph": "_Bool | None", "create_graph": "_Bool", "reduction": "str", "correction": "float | None",
+    "include_initial": "_Bool", "api_version": "str | None", "start": "Any", "groups": "int", "training": "_Bool",
+    "epsilon": "float", "obj": "Any", "type": "DType | Array | Tensor", "from_": "DType | Array | Tensor",
 }
 ARRAYS = {"x", "x1", "x2", "a", "b", "c", "input", "other", "condition", "indices", "mask", "weight", "bias", "target",
           "values", "sorted", "members", "prepend", "append", "sorter", "min", "max", "end", "real", "imaginary"}
 
 PROPERTIES = {
     "shape": "tuple[int, ...]", "strides": "tuple[int, ...]", "ndim": "int", "size": "int", "nbytes": "int",
-    "itemsize": "int", "dtype": "DType", "device": "_Device", "requires_grad": "_Bool", "is_leaf": "_Bool", "name": "str",
-    "T": "Self", "mT": "Self", "grad": "Self | None",
+    "itemsize": "int", "dtype": "DType", "device": "_Device", "requires_grad": "_Bool", "is_leaf": "_Bool",
+    "name": "str", "T": "Self", "mT": "Self", "grad": "Self | None",
 }
 RESULTS = {
-    "__len__": "int", "__bool__": "_Bool", "__int__": "int", "__float__": "float", "__complex__": "_Number", "__index__": "int",
-    "__init__": "None", "__repr__": "str", "__str__": "str", "__hash__": "int", "__contains__": "_Bool", "__setitem__": "None", "item": "Any",
-    "tolist": "Any", "tobytes": "bytes", "backward": "None", "__iter__": "Any", "__array_namespace__": "Any",
-    "__dlpack__": "Any", "__dlpack_device__": "tuple[int, int]", "__array__": "Any", "__reduce__": "Any", "numpy": "Any",
-    "can_cast": "_Bool", "isdtype": "_Bool", "result_type": "DType", "is_grad_enabled": "_Bool", "set_grad_enabled": "_Bool",
-    "broadcast_shapes": "tuple[int, ...]", "__array_namespace_info__": "Any", "__format__": "str",
-    "tensor": "Tensor",
+    "__len__": "int", "__bool__": "_Bool", "__int__": "int", "__float__": "float", "__complex__": "_Number",
+    "__index__": "int", "__init__": "None", "__setattr__": "None", "__delattr__": "None", "__delitem__": "None",
+    "__repr__": "str", "__str__": "str", "__hash__": "int",
+    "__contains__": "_Bool", "__setitem__": "None", "item": "Any", "tolist": "Any", "tobytes": "bytes",
+    "backward": "None", "__iter__": "Any", "__array_namespace__": "Any", "__dlpack__": "Any",
+    "__dlpack_device__": "tuple[int, int]", "__array__": "Any", "__reduce__": "Any", "numpy": "Any",
+    "can_cast": "_Bool", "isdtype": "_Bool", "result_type": "DType", "is_grad_enabled": "_Bool",
+    "set_grad_enabled": "_Bool", "broadcast_shapes": "tuple[int, ...]", "__array_namespace_info__": "Any",
+    "__format__": "str", "tensor": "Tensor",
 }
 #: Where Python's own rules for a method are others.
 REMARKS = {
@@ -90,7 +93,8 @@ def function(name, value, indent="", is_method=False):
     if items is None:
         text = "self, *args: Any, **kwargs: Any" if is_method else "*args: Any, **kwargs: Any"
     else:
-        parts, marked, starred = [], False, False
+        # A class's own signature, as of its constructor, is without self.
+        parts, starred = ["self"] if is_method and (not items or items[0].name != "self") else [], False
         last_only = max((i for i, p in enumerate(items) if p.kind is p.POSITIONAL_ONLY), default=-1)
         for index, item in enumerate(items):
             if item.kind is item.VAR_POSITIONAL:
@@ -98,7 +102,7 @@ def function(name, value, indent="", is_method=False):
             if item.kind is item.KEYWORD_ONLY and not starred:
                 parts.append("*")
                 starred = True
-            if is_method and index == 0:
+            if is_method and index == 0 and item.name == "self":
                 parts.append("self")
             else:
                 first = not is_method and not has_array and item.name in ARRAYS
@@ -115,8 +119,8 @@ def function(name, value, indent="", is_method=False):
     return lines
 
 
-def type_stub(name, cls):
-    lines = [f"class {name}:"]
+def type_stub(name, cls, base=""):
+    lines = [f"class {name}({base}):" if base else f"class {name}:"]
     if cls.__doc__:
         lines += textwrap.indent('"""' + inspect.cleandoc(cls.__doc__) + '"""', "    ").splitlines()
     for member in sorted(vars(cls)):
@@ -163,14 +167,21 @@ def operations_stub(operations):
 
 
 def namespace_stub(namespace):
-    lines = [HEADER.format(doc=inspect.getdoc(namespace))]
-    lines += [f"from _apus import {name} as {name}" for name in ("Array", "AxisError", "DType", "Tensor")]
-    lines += ["from . import ops as ops", CORE_TYPES]
+    """The stub of the package, or of a module of it."""
+    lines = [HEADER.format(doc=inspect.getdoc(namespace) or "")]
+    classes = {name: value for name, value in public(namespace) if inspect.isclass(value)}
+    core = [name for name, value in classes.items() if value is getattr(sys.modules["_apus"], name, None)]
+    lines += [f"from _apus import {name} as {name}" for name in core]
+    modules = [name for name, value in sorted(vars(namespace).items()) if inspect.ismodule(value) and name[0] != "_"]
+    lines += [f"from . import {name} as {name}" for name in modules if namespace.__name__ == "apus"]
+    missing = sorted({"Array", "DType", "Tensor"} - set(core))
+    lines += [f"from _apus import {', '.join(missing)}"] * bool(missing) + [CORE_TYPES]
     for name, value in public(namespace):
-        if name in ("Array", "AxisError", "DType", "Tensor"):
+        if name in core:
             continue
         if inspect.isclass(value):
-            lines += type_stub(name, value)
+            base = next((parent.__name__ for parent in value.__mro__[1:] if parent.__name__ in classes), "")
+            lines += type_stub(name, value, base)
         elif callable(value):
             lines += function(name, value) + [""]
         else:
@@ -185,6 +196,8 @@ def main():
     (folder / "_apus.pyi").write_text(core_stub(core))
     (folder / "apus" / "__init__.pyi").write_text(namespace_stub(apus))
     (folder / "apus" / "ops.pyi").write_text(operations_stub(apus.ops))
+    for module in (apus.nn, apus.optim, apus.random):
+        (folder / "apus" / (module.__name__.split(".")[1] + ".pyi")).write_text(namespace_stub(module))
     (folder / "apus" / "py.typed").write_text("")
 
 

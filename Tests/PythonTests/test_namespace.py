@@ -116,6 +116,15 @@ class Shapes(unittest.TestCase):
             apus.broadcast_shapes((2,), (3,))
 
 
+class Random(unittest.TestCase):
+    def test_streams(self):
+        self.assertEqual(apus.random.default_rng(42).normal(size=2).tolist(), [0.30471707975443135, -1.0399841062404955])
+        apus.manual_seed(0)
+        first = apus.randn(3).tolist()
+        apus.random.manual_seed(0)
+        self.assertEqual(apus.random.randn(3).tolist(), first)
+
+
 class Recording(unittest.TestCase):
     def test_no_grad(self):
         x = apus.tensor([1.0, 2.0], requires_grad=True)

@@ -4,11 +4,14 @@ The functions of the standard take and give `Array` (NumPy's conventions) and wo
 automatic differentiation) too. Every operation that Apus has is in `apus.ops`, by PyTorch's names.
 """
 
-from _apus import Array, AxisError, DType, Tensor
+from _apus import Array, DType, Tensor
+from _apus import (
+    ArgumentError, AxisError, ConversionError, DTypeError, OutOfMemoryError, ReadOnlyError, ShapeError, StateDictError,
+)
 from _apus import (
     bfloat16, bool, complex64, complex128, float16, float32, float64, int8, int16, int32, int64, uint8, uint16, uint32, uint64,
 )
-from _apus import grad, is_grad_enabled, set_grad_enabled
+from _apus import bernoulli, grad, is_grad_enabled, manual_seed, rand, randint, randn, randperm, set_grad_enabled
 
 # The functions of the operation table themselves, without a function of Python around them.
 from _apus.ops import (
@@ -23,7 +26,7 @@ from _apus.ops import eq as equal
 from _apus.ops import nonzero_tuple as nonzero
 from _apus.ops import where
 
-from . import nn, ops, optim
+from . import nn, ops, optim, random
 from ._creation import (
     arange, asarray, empty, empty_like, eye, from_dlpack, full, full_like, linspace, meshgrid, ones, ones_like, tensor, tril,
     triu, zeros, zeros_like,
