@@ -12,6 +12,7 @@ import Testing
             expect(x.diff(0), [1, 4, 9, 16, 25, 36], name)
         }
         expect(x.diff(7), [], shape: [2, 0])
+        expect(x.diff(0, prepend: NDArray(0)), [1, 4, 9, 16, 25, 36])
         expect(x.diff(prepend: NDArray(0)), [1, 3, 5, 16, 9, 11])
         expect(x.diff(axis: 0, append: NDArray([[0, 0, 0]])), [15, 21, 27, -16, -25, -36])
         expect(NDArray([true, false, false]).diff(), [1, 0], dtype: .bool)
@@ -71,6 +72,12 @@ import Testing
         expectError("one length") {
             _ = try table.call(Arguments("vecdot", ["a": .array(a), "b": .array(NDArray([1]))]))
         }
+    }
+
+    @Test func linearMapsToOneOutput() {
+        let x = Tensor([[1, 2], [3, 4.0]])
+        expect(x.linear(weight: Tensor([10, 1])), [12, 34], shape: [2])
+        expect(x.linear(weight: Tensor([10, 1]), bias: Tensor(0.5)), [12.5, 34.5])
     }
 
     @Test func broadcastTogether() throws {

@@ -8,7 +8,13 @@ enum GatherAlongAxis: TableOperation {
     }
 
     static func apply<Face: ArrayFace>(_ x: Face, _ axis: Int, _ indices: Face) throws(ApusError) -> Face {
-        try .apply(Gather(selection: AxisPositions(axis, indices.value, x.value, name)), x)
+        // In PyTorch no indices at all may have any shape.
+        if indices.count == 0 && Face.world == .torch {
+            _ = try normalizedAxis(axis, rank: Swift.max(x.rank, 1), name)
+            let line: Face = try .apply(Reshape(shape: [x.count]), x)
+            return try Take.apply(line, indices, 0, .raise)
+        }
+        return try .apply(Gather(selection: AxisPositions(axis, indices.value, x.value, name)), x)
     }
 }
 

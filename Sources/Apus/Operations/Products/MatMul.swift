@@ -113,6 +113,10 @@ extension ArrayFace {
 
     /// The throwing form of `linear(weight:bias:)`.
     static func linear(_ x: Self, _ weight: Self, _ bias: Self?) throws(ApusError) -> Self {
+        if weight.rank == 1 {
+            let sums = try product(x, weight)
+            return try bias.map { bias throws(ApusError) -> Self in try apply(Add(), sums, bias) } ?? sums
+        }
         if let bias { return try apply(LinearMap(), x, weight, bias) }
         guard weight.rank == 2 else {
             throw .shape(operation: "linear", message: "a weight of shape \(weight.shape); it must be [out, in]")
@@ -127,7 +131,8 @@ extension ArrayFace {
     /// integers wrap.
     public func matmul(_ other: Self) -> Self { trapping { () throws(ApusError) in try Self.product(self, other) } }
 
-    /// x · weightᵀ + bias, along the last axis, for a weight of shape [out, in]. `torch.nn.functional.linear`.
+    /// x · weightᵀ + bias, along the last axis, for a weight of shape [out, in], or [in] for one output without an axis.
+    /// `torch.nn.functional.linear`.
     public func linear(weight: Self, bias: Self? = nil) -> Self {
         trapping { () throws(ApusError) in try Self.linear(self, weight, bias) }
     }

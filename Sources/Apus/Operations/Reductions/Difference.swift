@@ -21,12 +21,13 @@ enum Difference: TableOperation {
     ) throws(ApusError) -> Face {
         guard n >= 0 else { throw .argument(operation: name, message: "differences of order \(n); it must not be negative") }
         let axis = try normalizedAxis(axis, rank: x.rank, name)
+        if n == 0 { return try .apply(Copy(), x) }
         var parts = [x]
         if let prepend { parts.insert(try edge(prepend, of: x, axis), at: 0) }
         if let append { parts.append(try edge(append, of: x, axis)) }
         var result: Face = parts.count == 1 ? x : try Face.apply(Concatenate(axis: axis), parts)[0]
         for _ in 0..<Swift.min(n, result.shape[axis]) { result = try neighbours(result, axis) }
-        return n == 0 && parts.count == 1 ? try .apply(Copy(), x) : result
+        return result
     }
 
     /// A number or an array without axes stands for one position.
@@ -47,7 +48,7 @@ enum Difference: TableOperation {
 extension ArrayFace {
     /// The differences of neighbouring elements along `axis`, each less the one before it, `n` times over; of booleans,
     /// whether they differ. `prepend` and `append` are put before and after the elements first; a 0-d array stands for
-    /// one position. `numpy.diff`, `torch.diff`.
+    /// one position. No differences at all are a copy of the elements. `numpy.diff`, `torch.diff`.
     public func diff(_ n: Int = 1, axis: Int = -1, prepend: Self? = nil, append: Self? = nil) -> Self {
         trapping { () throws(ApusError) -> Self in try Difference.apply(self, n, axis, prepend, append) }
     }
