@@ -90,7 +90,7 @@ final class UnaryNode: Node, @unchecked Sendable {
         self.operation = operation
         shape = y.shape
         self.x = SavedValue(x, keeping: Op.saves.contains(.first), like: shape)
-        self.y = SavedValue(y, keeping: Op.saves.contains(.output), like: shape)
+        self.y = SavedValue(result: y, keeping: Op.saves.contains(.output), like: shape)
         input = edge
     }
 
@@ -133,7 +133,7 @@ final class BinaryNode: Node, @unchecked Sendable {
         shape = y.shape
         self.a = SavedValue(a, keeping: saves.contains(.first), like: shape)
         self.b = SavedValue(b, keeping: saves.contains(.second), like: shape)
-        self.y = SavedValue(y, keeping: saves.contains(.output), like: shape)
+        self.y = SavedValue(result: y, keeping: saves.contains(.output), like: shape)
         self.first = first
         self.second = second
     }
@@ -186,7 +186,7 @@ final class TernaryNode: Node, @unchecked Sendable {
             SavedValue(b, keeping: Op.saves.contains(.second), like: shape),
             SavedValue(c, keeping: Op.saves.contains(.third), like: shape)
         )
-        self.y = SavedValue(y, keeping: Op.saves.contains(.output), like: shape)
+        self.y = SavedValue(result: y, keeping: Op.saves.contains(.output), like: shape)
         edges = (first, second, third)
     }
 

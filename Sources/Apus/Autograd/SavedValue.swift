@@ -36,6 +36,26 @@ struct SavedValue {
         }
     }
 
+    /// Saves the result of a node, whose shape is the node's own.
+    @inline(__always)
+    init(result: Tensor, keeping: Bool, like plain: borrowing Dims) {
+        if keeping {
+            self.init(result, keeping: true, like: plain)
+        } else {
+            self.init(shapeOf: result.value.dtype)
+        }
+    }
+
+    /// The node's shape and a dtype.
+    @inline(__always)
+    private init(shapeOf dtype: DType) {
+        storage = nil
+        version = 0
+        self.dtype = dtype
+        isNumber = false
+        place = nil
+    }
+
     /// The value as a tensor of the graph; a meta tensor if its elements were not kept.
     func unpack(_ edge: Edge?, _ plain: Dims, _ operation: String) throws(ApusError) -> Tensor {
         guard let storage else { return Tensor(value: Strided(placeholder: shape(plain), dtype)) }
