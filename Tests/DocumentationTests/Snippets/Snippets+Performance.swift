@@ -7,16 +7,16 @@ import ApusVision
 
 extension Snippet {
     static let ofPerformance: [Snippet] = [
-        Snippet("Documentation/Performance.md", line: 48, runs: true, prints: prints48, body: snippet48),
+        Snippet("Documentation/Performance.md", line: 50, runs: true, prints: prints50, body: snippet50),
     ]
 }
 
-private let prints48 = [
+private let prints50 = [
     ##"true true 262144"##,
 ]
 
-private func snippet48() async throws {
-#sourceLocation(file: "Documentation/Performance.md", line: 49)
+private func snippet50() async throws {
+#sourceLocation(file: "Documentation/Performance.md", line: 51)
 HostMemory.resetPeak()
 let x = Tensor.ones([512, 512])
 let before = HostMemory.statistics
