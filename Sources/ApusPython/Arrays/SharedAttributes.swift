@@ -65,9 +65,8 @@ enum PlainArgument {
 func tableCall(_ name: String, _ me: Reference, _ others: [String: PlainArgument]) throws -> Reference {
     guard let operation = OperationTable[name] else { throw PythonError.type("there is no operation '\(name)'") }
     func call<Face: PythonFace>(_ x: Face) throws -> Reference {
-        var values: [String: Argument<Face>] = others.mapValues { $0.argument() }
-        values["x"] = .array(x)
-        let arguments = Arguments<Face>(name, values)
+        let arguments = Arguments<Face>(
+            name, names: ["x"] + others.keys, [.array(x)] + others.values.map { $0.argument() })
         return try unlocked(x.count >= unlockingCount) { try operation.call(arguments) }[0].newReference()
     }
     return try withFace(me, array: call, tensor: call)

@@ -41,15 +41,19 @@ class TableFunction: Function {
     private func run<Face: PythonFace>(
         _ given: [Reference?], _ output: Reference?, _ face: Face.Type
     ) throws -> Reference {
-        var values: [String: Argument<Face>] = [:]
+        var names: [String] = []
+        var values: [Argument<Face>] = []
+        names.reserveCapacity(parameters.count)
+        values.reserveCapacity(parameters.count)
         var elements = 0
         for (parameter, object) in zip(parameters, given) {
             guard let object, !isNone(object) else { continue }
             let value: Argument<Face> = try argument(object, parameter)
             elements += value.elementCount
-            values[parameter.name] = value
+            names.append(parameter.name)
+            values.append(value)
         }
-        let arguments = Arguments<Face>(operation.name, values)
+        let arguments = Arguments<Face>(operation.name, names: names, values)
         let results = try unlocked(elements >= unlockingCount) { try operation.run(arguments) }
         if let output {
             guard results.count == 1 else { throw PythonError.type("\(name)() has several results; it takes no out") }

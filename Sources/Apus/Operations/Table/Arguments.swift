@@ -13,22 +13,38 @@ public enum Argument<Face: ArrayFace>: Sendable {
 /// libraries.
 public struct Arguments<Face: ArrayFace>: Sendable {
     public let operation: String
-    private var values: [String: Argument<Face>]
+    /// The arguments given, in any order: a handful, so that looking through them costs less than hashing a name.
+    private var given: [String]
+    private var values: [Argument<Face>]
 
     public init(_ operation: String, _ values: [String: Argument<Face>]) {
+        self.init(operation, names: Array(values.keys), Array(values.values))
+    }
+
+    /// The names must differ.
+    package init(_ operation: String, names: [String], _ values: [Argument<Face>]) {
         self.operation = operation
+        given = names
         self.values = values
     }
 
     /// The names given.
-    public var names: [String] { values.keys.sorted() }
+    public var names: [String] { given.sorted() }
 
-    public subscript(name: String) -> Argument<Face> { values[name] ?? .none }
+    public subscript(name: String) -> Argument<Face> {
+        for index in given.indices where given[index] == name { return values[index] }
+        return .none
+    }
 
     /// These arguments with one more, or with another value for one.
     public func with(_ name: String, _ value: Argument<Face>) -> Arguments {
         var result = self
-        result.values[name] = value
+        if let index = given.firstIndex(of: name) {
+            result.values[index] = value
+        } else {
+            result.given.append(name)
+            result.values.append(value)
+        }
         return result
     }
 
