@@ -354,6 +354,52 @@ class Differentiation(unittest.TestCase):
         with self.assertRaises(RuntimeError):
             x += 1
 
+    def test_hooks(self):
+        x, seen = apus.asarray([1.0, 2.0], requires_grad=True), []
+        y = x * 3
+        handle = y.register_hook(lambda gradient: seen.append(gradient.tolist()) or gradient * 2)
+        after = x.register_post_accumulate_grad_hook(lambda leaf: seen.append(leaf.grad.tolist()))
+        y.sum().backward()
+        self.assertEqual((x.grad.tolist(), seen), ([6, 6], [[1, 1], [6, 6]]))
+        handle.remove()
+        after.remove()
+        x.grad = None
+        z = x * 3
+        (z * z).sum().backward()
+        self.assertEqual((x.grad.tolist(), len(seen)), ([18, 36], 2))
+
+        def fails(gradient):
+            raise KeyError("mine")
+
+        for wrong, error in ((fails, KeyError), (lambda gradient: 3, TypeError), (lambda gradient: gradient.sum(), RuntimeError)):
+            y = x * 3
+            y.register_hook(wrong)
+            with self.assertRaises(error):
+                y.sum().backward()
+
+        def again(gradient):
+            # The walk itself is not recorded, so recording is off here.
+            before = apus.set_grad_enabled(True)
+            inner = apus.ones(1, requires_grad=True)
+            (inner * 2).sum().backward()
+            apus.set_grad_enabled(before)
+            return gradient * inner.grad[0]
+
+        x.grad = None
+        y = x * 3
+        y.register_hook(again)
+        y.sum().backward()
+        self.assertEqual(x.grad.tolist(), [6, 6])
+        watch = weakref.ref(again)
+        del again, y
+        gc.collect()
+        self.assertIsNone(watch())
+        for wrong in (lambda: x.detach().register_hook(print), lambda: (x * 2).register_post_accumulate_grad_hook(print)):
+            with self.assertRaises(RuntimeError):
+                wrong()
+        with self.assertRaises(TypeError):
+            x.register_hook(3)
+
     def test_casts_and_views(self):
         t = apus.arange(6, tensor=True)
         self.assertIs(t.long(), t)

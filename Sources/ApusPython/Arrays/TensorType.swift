@@ -21,7 +21,7 @@ func registerTensorType(in module: Reference) throws {
             (Int(Py_tp_new), unsafeBitCast(new, to: UnsafeMutableRawPointer.self)),
             (Int(Py_tp_hash), unsafeBitCast(identityHash, to: UnsafeMutableRawPointer.self)),
             (Int(Py_tp_getset), propertyTable(properties)),
-            (Int(Py_tp_methods), methodTable(try definitions(tensorMethods() + randomMethods() + sharedMethods(), properties))),
+            (Int(Py_tp_methods), methodTable(try definitions(tensorMethods() + randomMethods() + hookMethods() + sharedMethods(), properties))),
             (Int(Py_tp_doc), UnsafeMutableRawPointer(mutating: permanent(documentation))),
         ], in: module)
 }

@@ -16,13 +16,20 @@ nonisolated(unsafe) private let walking: UnsafeMutablePointer<pthread_mutex_t> =
     return mutex
 }()
 
-/// Runs a differentiation without the interpreter's lock.
+/// Runs a differentiation without the interpreter's lock; what a hook has raised is raised here.
 func withDifferentiation<Result>(_ body: () throws(ApusError) -> Result) throws -> Result {
-    try unlocked(true) {
+    var failure: (type: Reference?, value: Reference?, traceback: Reference?)?
+    let outcome: Swift.Result<Result, ApusError> = unlocked(true) {
         pthread_mutex_lock(walking)
         defer { pthread_mutex_unlock(walking) }
-        return try body()
+        defer { failure = PythonHook.takeFailure() }
+        do throws(ApusError) { return .success(try body()) } catch { return .failure(error) }
     }
+    if let failure {
+        PyErr_Restore(failure.type, failure.value, failure.traceback)
+        throw Raised()
+    }
+    return try outcome.get()
 }
 
 func differentiationFunctions() -> [(NativeFunction, String)] {

@@ -39,6 +39,7 @@ private func fill(_ module: Reference) throws {
     try registerTensorType(in: module)
     try registerRandomTypes(in: module)
     try registerOptimizerType(in: module)
+    try registerHookType(in: module)
     let functions =
         creationFunctions() + differentiationFunctions() + randomFunctions() + optimizerFunctions() + internalFunctions()
     try add(functions, to: module, named: "_apus")

@@ -14,6 +14,7 @@ enum Types {
     nonisolated(unsafe) static var tensorGenerator: Reference!
     nonisolated(unsafe) static var module: Reference!
     nonisolated(unsafe) static var optimizer: Reference!
+    nonisolated(unsafe) static var hookHandle: Reference!
 }
 
 /// A new instance of a type around a Swift object.
