@@ -2,12 +2,15 @@
 protocol DistanceLoss: TableOperation {
     /// The parameter beside operands and reduction, if there is one, with its default.
     static var knob: (name: String, value: Double)? { get }
+    /// Whether differences may be complex.
+    static var allowsComplex: Bool { get }
     /// The loss of each difference.
     static func losses<Face: ArrayFace>(of difference: Face, _ knob: Double) throws(ApusError) -> Face
 }
 
 extension DistanceLoss {
     static var knob: (name: String, value: Double)? { nil }
+    static var allowsComplex: Bool { false }
 
     static var parameters: [Parameter] {
         [.array("x"), .array("target")] + (knob.map { [Parameter($0.name, .real, default: .real($0.value))] } ?? [])
@@ -23,7 +26,8 @@ extension DistanceLoss {
         _ x: Face, _ target: Face, _ reduction: LossReduction, _ knob: Double = 0
     ) throws(ApusError) -> Face {
         try checkSameShape(name, x, target)
-        guard x.dtype.isFloatingPoint || target.dtype.isFloatingPoint, !x.dtype.isComplex, !target.dtype.isComplex else {
+        let dtypes = [x.dtype, target.dtype]
+        guard dtypes.contains(where: { $0.isInexact }), allowsComplex || !dtypes.contains(where: { $0.isComplex }) else {
             throw .dtype(
                 operation: name, message: "not defined for \(x.dtype) and \(target.dtype); cast with astype(_:) to a float")
         }
@@ -42,6 +46,7 @@ enum SquaredDistance: DistanceLoss {
 /// |x − t|.
 enum AbsoluteDistance: DistanceLoss {
     static var name: String { "l1Loss" }
+    static var allowsComplex: Bool { true }
     static func losses<Face: ArrayFace>(of difference: Face, _ knob: Double) throws(ApusError) -> Face {
         try .apply(Absolute(), difference)
     }
@@ -83,7 +88,7 @@ extension ArrayFace {
         trapping { () throws(ApusError) in try SquaredDistance.apply(self, target, reduction) }
     }
 
-    /// The distance from targets of the same shape. `torch.nn.functional.l1_loss`.
+    /// The distance from targets of the same shape, of complex elements too. `torch.nn.functional.l1_loss`.
     public func l1Loss(_ target: Self, reduction: LossReduction = .mean) -> Self {
         trapping { () throws(ApusError) in try AbsoluteDistance.apply(self, target, reduction) }
     }
