@@ -49,6 +49,13 @@ def next_integer_of_a_half(case, result, problem):
         case, result, lambda ours, theirs: np.abs(ours - theirs) <= 1 + 2 ** -7 * np.abs(theirs))
 
 
+def wider_point(case, result, problem):
+    """An operand of one element in a wider format than the result's: rounded to that format here, not by PyTorch."""
+    wide = [array for array in case.arrays() if array.shape == () and array.dtype in ("float32", "float64")]
+    return bool(wide) and result.outputs[0][0] in ("float16", "bfloat16") and only_where(
+        case, result, lambda ours, theirs: ~np.isfinite(ours) & ~np.isfinite(theirs))
+
+
 def pi_for_zero(case, result, problem):
     return only_where(case, result, lambda ours, theirs: (theirs == 0) & (np.abs(ours - np.pi) < 1e-2))
 
@@ -110,6 +117,7 @@ DIFFERENCES = [
     (["uniqueAll"], None, nan_among_elements, "NaNs count as equal, as in numpy.unique; numpy.unique_all keeps each"),
     (["power"], "torch", dtype_alone, "a boolean to the power of a boolean number is an integer; PyTorch keeps bool"),
     (["floorDivide"], "torch", next_integer_of_a_half, "the floor of the exact quotient; PyTorch's is that of a rounded one"),
+    (["floorDivide"], "torch", wider_point, "an operand of one element is rounded to the result's dtype first"),
     (["sign"], "torch", nan_in_ours, "the sign of NaN is NaN, as in NumPy; PyTorch gives 0"),
     (["angle"], "torch", pi_for_zero, "the angle of -0.0 is π, as in NumPy; PyTorch gives 0"),
     (COMPARISONS, "torch", number_out_of_range, "numbers are compared as they are; PyTorch wraps them to the array's dtype first"),
