@@ -50,10 +50,10 @@ def next_integer_of_a_half(case, result, problem):
 
 
 def wider_point(case, result, problem):
-    """An operand of one element in a wider format than the result's: rounded to that format here, not by PyTorch."""
-    wide = [array for array in case.arrays() if array.shape == () and array.dtype in ("float32", "float64")]
-    return bool(wide) and result.outputs[0][0] in ("float16", "bfloat16") and only_where(
-        case, result, lambda ours, theirs: ~np.isfinite(ours) & ~np.isfinite(theirs))
+    """An operand of one element in another format than the result's: rounded to that format here, not by PyTorch."""
+    half = result.outputs[0][0]
+    wide = [array for array in case.arrays() if np.prod(array.shape) == 1 and array.dtype != half]
+    return bool(wide) and half in ("float16", "bfloat16") and only_where(case, result, lambda ours, theirs: ~np.isfinite(ours))
 
 
 def pi_for_zero(case, result, problem):
@@ -117,7 +117,7 @@ DIFFERENCES = [
     (["uniqueAll"], None, nan_among_elements, "NaNs count as equal, as in numpy.unique; numpy.unique_all keeps each"),
     (["power"], "torch", dtype_alone, "a boolean to the power of a boolean number is an integer; PyTorch keeps bool"),
     (["floorDivide"], "torch", next_integer_of_a_half, "the floor of the exact quotient; PyTorch's is that of a rounded one"),
-    (["floorDivide"], "torch", wider_point, "an operand of one element is rounded to the result's dtype first"),
+    (["floorDivide", "multiply", "divide"], "torch", wider_point, "an operand of one element is rounded to the result's dtype first"),
     (["sign"], "torch", nan_in_ours, "the sign of NaN is NaN, as in NumPy; PyTorch gives 0"),
     (["angle"], "torch", pi_for_zero, "the angle of -0.0 is π, as in NumPy; PyTorch gives 0"),
     (COMPARISONS, "torch", number_out_of_range, "numbers are compared as they are; PyTorch wraps them to the array's dtype first"),

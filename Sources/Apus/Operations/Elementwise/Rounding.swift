@@ -37,10 +37,10 @@ struct Round: UnaryOperation, TableOperation {
         Spec(x.shape, try Self.types.compute(x.dtype, world, Self.name))
     }
 
-    /// In PyTorch's world 16-bit floats are scaled in single precision and rounded to their dtype once.
+    /// bfloat16, and in PyTorch's world float16, are scaled in single precision and rounded to their dtype once.
     func run(_ x: Strided, _ world: World) throws(ApusError) -> Strided {
         let spec = try result(x, world)
-        if world == .torch && decimals != 0 && (x.dtype == .float16 || x.dtype == .bfloat16) {
+        if decimals != 0 && (x.dtype == .bfloat16 || (world == .torch && x.dtype == .float16)) {
             return try cast(run(cast(x, to: .float32), world), to: x.dtype)
         }
         let out = try Strided.empty(spec.shape, spec.dtype, on: x.device)
