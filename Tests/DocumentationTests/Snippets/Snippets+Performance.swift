@@ -7,16 +7,16 @@ import ApusVision
 
 extension Snippet {
     static let ofPerformance: [Snippet] = [
-        Snippet("Documentation/Performance.md", line: 50, runs: true, prints: prints50, body: snippet50),
+        Snippet("Documentation/Performance.md", line: 47, runs: true, prints: prints47, body: snippet47),
     ]
 }
 
-private let prints50 = [
+private let prints47 = [
     ##"true true 262144"##,
 ]
 
-private func snippet50() async throws {
-#sourceLocation(file: "Documentation/Performance.md", line: 51)
+private func snippet47() async throws {
+#sourceLocation(file: "Documentation/Performance.md", line: 48)
 HostMemory.resetPeak()
 let x = Tensor.ones([512, 512])
 let before = HostMemory.statistics
