@@ -1,5 +1,10 @@
 /// The operations without derivative, and why they have none.
 let notDifferentiable: [String: String] = [
+    linalgWithoutDerivative, fourierWithoutDerivative, statisticsWithoutDerivative, arrangementWithoutDerivative,
+    polynomialsWithoutDerivative,
+].reduce(into: basicWithoutDerivative) { all, family in all.merge(family) { first, _ in first } }
+
+private let basicWithoutDerivative: [String: String] = [
     "nextAfter": "the result is a neighbouring float, not a smooth function",
     "equal": truth, "notEqual": truth, "less": truth, "lessEqual": truth, "greater": truth, "greaterEqual": truth,
     "isClose": truth, "logicalAnd": truth, "logicalOr": truth, "logicalXor": truth, "logicalNot": truth, "isNaN": truth,

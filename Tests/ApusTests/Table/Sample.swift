@@ -44,6 +44,7 @@ func samples(of operation: String) -> [Sample] { allSamples.filter { $0.operatio
 
 let allSamples: [Sample] =
     elementwiseSamples + shapeSamples + indexingSamples + reductionSamples + productSamples + networkSamples + lossSamples
+    + linalgSamples + fourierSamples + statisticsSamples + arrangementSamples + polynomialsSamples
 
 /// Makes the arguments of a sample, for either face, dtype of the variables and device.
 struct SampleArguments<Face: ArrayFace> {

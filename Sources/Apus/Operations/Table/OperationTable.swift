@@ -98,6 +98,7 @@ extension PlainBinary {
 public enum OperationTable {
     public static let all: [any TableOperation.Type] =
         elementwise + reductions + ordering + shapes + indexing + products + network + losses
+        + linalg + fourier + statistics + arrangement + polynomials
 
     static let byName: [String: any TableOperation.Type] = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a })
 

@@ -2,9 +2,9 @@
 ///
 /// A name that follows from the Swift name stands nowhere; the exceptions are below.
 extension TableOperation {
-    public static var pythonName: String { pythonSpellings[name]?.first ?? snakeCase(name) }
+    public static var pythonName: String { pythonSpellingsOfAll[name]?.first ?? snakeCase(name) }
 
-    public static var pythonAliases: [String] { Array(pythonSpellings[name]?.dropFirst() ?? []) }
+    public static var pythonAliases: [String] { Array(pythonSpellingsOfAll[name]?.dropFirst() ?? []) }
 }
 
 extension Parameter {
@@ -33,6 +33,13 @@ func snakeCase(_ name: String) -> String {
     }
     return result
 }
+
+/// By an operation's name, its name in Python and then its other names there: those below, and those of the families that
+/// keep their own beside their list.
+private let pythonSpellingsOfAll: [String: [String]] = [
+    OperationTable.linalgSpellings, OperationTable.fourierSpellings, OperationTable.statisticsSpellings,
+    OperationTable.arrangementSpellings, OperationTable.polynomialsSpellings,
+].reduce(into: pythonSpellings) { all, family in all.merge(family) { first, _ in first } }
 
 /// By an operation's name, its name in Python and then its other names there.
 let pythonSpellings: [String: [String]] = [
