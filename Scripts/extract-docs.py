@@ -8,6 +8,7 @@ public method of the same name, else that of the type. As a Python module it is 
 if an operation has no doc comment.
 """
 
+import functools
 import json
 import pathlib
 import re
@@ -73,12 +74,23 @@ def operation_name(type_name, names):
 
 
 def python_names(name):
-    """`pythonName` and `pythonAliases` as in Sources/Apus/Operations/Table/PythonNames.swift, from the list there."""
-    text = (SOURCES / "Operations" / "Table" / "PythonNames.swift").read_text()
-    spellings = text[text.index("let pythonSpellings"):text.index("let keywordSpellings")]
-    if found := re.search(rf'"{name}": \[([^]]*)\]', spellings):
+    """`pythonName` and `pythonAliases` as in Sources/Apus/Operations/Table/PythonNames.swift, from the lists there and beside
+    the families' operations."""
+    if found := re.search(rf'"{name}": \[([^]]*)\]', spellings()):
         return re.findall(r'"(\w+)"', found.group(1))
     return [re.sub("(?=[A-Z])", "_", name.replace("NaN", "Nan")).lower()]
+
+
+@functools.cache
+def spellings():
+    """The text of all lists of spellings."""
+    table = SOURCES / "Operations" / "Table"
+    text = (table / "PythonNames.swift").read_text()
+    texts = [text[text.index("let pythonSpellings"):text.index("let keywordSpellings")]]
+    for path in sorted(table.glob("OperationTable+*.swift")):
+        found = re.search(r"static let \w+Spellings.*", path.read_text(), re.S)
+        texts += [found.group(0)] if found else []
+    return "\n".join(texts)
 
 
 def documentation(folder=SOURCES):
