@@ -7,12 +7,14 @@ public enum UnaryKernel: UInt8, CaseIterable, Sendable {
     case erf, erfc, sigmoid, relu, gelu, geluTanh, silu, softplus, leakyRelu, elu
     case logicalNot, bitwiseNot, isNaN, isInfinite, isFinite, signBit
     case conjugate, real, imaginary, angle
+    case cbrt, i0, i1
 }
 
 /// Functions of two elements, by name, in the order of `apus_binary_op`.
 public enum BinaryKernel: UInt8, CaseIterable, Sendable {
     case add, subtract, multiply, divide, floorDivide, remainder, fmod, power
     case atan2, hypot, minimum, maximum, fmin, fmax, copySign, nextAfter, logAddExp, logAddExp2
+    case ldexp, gcd, lcm
     case bitwiseAnd, bitwiseOr, bitwiseXor, shiftLeft, shiftRight
     case logicalAnd, logicalOr, logicalXor
     case equal, notEqual, less, lessEqual, greater, greaterEqual

@@ -73,6 +73,9 @@ typedef enum apus_unary_op : uint8_t {
     APUS_REAL,        ///< all; complex gives its real type
     APUS_IMAG,        ///< all; complex gives its real type, real types give 0
     APUS_ANGLE,       ///< floating; complex gives its real type, real types give 0, pi or NaN
+    APUS_CBRT,        ///< float32, float64; the real cube root
+    APUS_I0,          ///< float32, float64; the modified Bessel function of the first kind, order 0
+    APUS_I1,          ///< float32, float64; the same of order 1
     APUS_UNARY_COUNT
 } apus_unary_op;
 
@@ -96,6 +99,9 @@ typedef enum apus_binary_op : uint8_t {
     APUS_NEXTAFTER,     ///< real floating
     APUS_LOGADDEXP,     ///< real floating; log(e^a + e^b), absolute accuracy where the result is near 0
     APUS_LOGADDEXP2,    ///< real floating; log2(2^a + 2^b), absolute accuracy where the result is near 0
+    APUS_LDEXP,         ///< float32, float64; a times 2 to the power of b, a whole number, rounded once
+    APUS_GCD,           ///< integers; the greatest common divisor, not negative; of zeros 0
+    APUS_LCM,           ///< integers; the least common multiple, not negative, wrapped; with a zero 0
     APUS_BITWISE_AND,   ///< bool, integers
     APUS_BITWISE_OR,
     APUS_BITWISE_XOR,
