@@ -9,6 +9,7 @@
 #include "apus_scan.h"
 #include "apus_sort.h"
 #include "apus_statistics.h"
+#include "apus_arrange.h"
 #include "apus_gather.h"
 #include "apus_loss.h"
 #include "apus_normalise.h"

@@ -27,6 +27,8 @@ indirect enum SampleValue: Sendable {
     case constant([Int], ClosedRange<Double>)
     case indices([Int], [Int])
     case mask([Int])
+    /// Elements of dtype uint8.
+    case bytes([Int], [Int])
     case list([SampleValue])
     case plain(Argument<Tensor>)
 
@@ -96,6 +98,8 @@ struct SampleArguments<Face: ArrayFace> {
         case .variable: .array(variables.removeFirst())
         case .constant(let shape, let range): .array(constant(shape, range))
         case .indices(let values, let shape): .array(placed(Face(values).reshape(Dims(shape))))
+        case .bytes(let values, let shape):
+            .array(placed(Face(values, dtype: .uint8).reshape(Dims(shape))))
         case .mask(let shape):
             .array(placed(Face((0..<shape.reduce(1, *)).map { $0 % 3 != 1 }).reshape(Dims(shape))))
         case .list(let members):

@@ -24,11 +24,21 @@ enum Membership: TableOperation {
         if x.count == 0 || members.count == 0 {
             return Face(value: try filled(x.shape, false, .bool, x.device))
         }
+        if x.dtype == members.dtype, !x.dtype.isInexact, let found = try lookedUp(x, members) { return found }
         if x.dtype.isComplex || members.dtype.isComplex || members.count < 4 { return try compared(x, members) }
         if x.dtype == .uint64 && members.dtype.isSigned || members.dtype == .uint64 && x.dtype.isSigned {
             return try foundWhereNotNegative(x, members)
         }
         return try searched(x, members)
+    }
+
+    /// Integers by a table over the range of the members, if that is small beside the work it saves; nil if it is not.
+    private static func lookedUp<Face: ArrayFace>(_ x: Face, _ members: Face) throws(ApusError) -> Face? {
+        let limit = 6 * (x.count + members.count)
+        let out = try Strided.empty(x.shape, .bool, on: x.device)
+        let isDone = try x.device.backend.areAmong(
+            Apus.contiguous(x.value), Apus.contiguous(members.value), limit: limit, to: out)
+        return isDone ? Face(value: out) : nil
     }
 
     /// Compares each element with each member.
@@ -61,8 +71,8 @@ enum Membership: TableOperation {
 
 extension ArrayFace {
     /// Whether each element is equal to one of `members`, as bool, or with `inverted` whether it is not. NaN is equal to
-    /// nothing. By binary search in the sorted members; complex elements are compared one by one. `numpy.isin`,
-    /// `torch.isin`.
+    /// nothing. Integers are looked up in a table if the range of the members is small, other real elements by binary
+    /// search in the sorted members, complex ones one by one. `numpy.isin`, `torch.isin`.
     public func isIn(_ members: Self, inverted: Bool = false) -> Self {
         trapping { () throws(ApusError) -> Self in try Membership.apply(self, members, inverted: inverted) }
     }

@@ -49,21 +49,27 @@ enum UniqueEntry: TableOperation {
         [
             .array("x"), Parameter("equalNaN", .boolean, optional: true), Parameter("sorted", .boolean, default: true).known(),
             Parameter("returnInverse", .boolean, default: false), Parameter("returnCounts", .boolean, default: false),
-            Parameter("axis", .integer, optional: true),
+            Parameter("axis", .integer, optional: true), Parameter("returnIndex", .boolean, default: false),
         ]
     }
 
-    /// The distinct elements, always sorted, then which of them each element is and their counts if these are asked for.
+    /// The distinct elements or slices, always sorted, then, as far as they are asked for, their first positions, which of
+    /// them each is, and their counts.
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         let x = try arguments.array("x"), equalNaN = try arguments.boolean("equalNaN", default: Face.world == .numpy)
-        guard case .none = arguments["axis"] else {
-            throw .argument(operation: name, message: "distinct slices along an axis are not supported; leave axis out")
-        }
+        let wantsFirst = try arguments.boolean("returnIndex", default: false)
         let wantsInverse = try arguments.boolean("returnInverse", default: false)
         let wantsCounts = try arguments.boolean("returnCounts", default: false)
-        if !wantsInverse && !wantsCounts { return [try apply(x, equalNaN)] }
-        let elements = try UniqueAllEntry.apply(x, equalNaN)
-        return [elements.values] + (wantsInverse ? [elements.inverse] : []) + (wantsCounts ? [elements.counts] : [])
+        let elements: UniqueElements<Face>
+        if let axis = try arguments.optionalInteger("axis") {
+            _ = try normalizedAxis(axis, rank: x.rank, name)
+            elements = x.rank == 1 ? try UniqueAllEntry.apply(x, equalNaN) : try slices(x, axis)
+        } else {
+            if !wantsFirst && !wantsInverse && !wantsCounts { return [try apply(x, equalNaN)] }
+            elements = try UniqueAllEntry.apply(x, equalNaN)
+        }
+        return [elements.values] + (wantsFirst ? [elements.indices] : []) + (wantsInverse ? [elements.inverse] : [])
+            + (wantsCounts ? [elements.counts] : [])
     }
 
     static func apply<Face: ArrayFace>(_ x: Face, _ equalNaN: Bool) throws(ApusError) -> Face {

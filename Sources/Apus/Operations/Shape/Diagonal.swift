@@ -108,16 +108,6 @@ extension ArrayFace {
         .make(Diagonal(offset: offset, axis1: axis1, axis2: axis2), self)
     }
 
-    /// Of a vector, the square matrix with it on a diagonal; of a matrix, a view of that diagonal. `numpy.diag`,
-    /// `torch.diag`.
-    public func diag(offset: Int = 0) -> Self {
-        precondition(rank == 1 || rank == 2, "diag: an array of \(rank) axes; it needs one or two")
-        let diagonal = Diagonal(offset: offset, axis1: 0, axis2: 1)
-        if rank == 2 { return .make(diagonal, self) }
-        let size = count + Swift.abs(offset)
-        return .make(ViewEmbedding(view: diagonal, shape: [size, size]), self)
-    }
-
     /// A copy whose last two axes are zero below the diagonal `offset`. `numpy.triu`, `torch.triu`.
     public func triu(offset: Int = 0) -> Self { .make(Triu(offset: offset), self) }
 

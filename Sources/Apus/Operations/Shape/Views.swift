@@ -130,13 +130,7 @@ extension ArrayFace {
 
     /// A view with two axes exchanged. `numpy.swapaxes`, `torch.transpose`.
     public func swapAxes(_ first: Int, _ second: Int) -> Self {
-        trapping { () throws(ApusError) in
-            let a = try normalizedAxis(first, rank: rank, "swapAxes"), b = try normalizedAxis(second, rank: rank, "swapAxes")
-            var order = Dims(0..<rank)
-            order[a] = b
-            order[b] = a
-            return try .apply(Permute(axes: order), self)
-        }
+        trapping { () throws(ApusError) -> Self in try SwapAxes.apply(self, first, second) }
     }
 
     /// A view of the array repeated to a larger shape without a copy. `numpy.broadcast_to`, `torch.broadcast_to`.
