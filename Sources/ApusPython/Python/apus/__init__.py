@@ -45,6 +45,22 @@ from ._shapes import (
     broadcast_arrays, broadcast_shapes, concat, expand_dims, flip, positive, repeat, reshape, roll, squeeze, stack, unstack,
 )
 
+# Sets, shapes, indices and orders, as NumPy has them.
+from _apus.ops import bitwise_count
+from ._arrangement import (
+    apply_along_axis, apply_over_axes, argpartition, array_split, as_strided, atleast_1d, atleast_2d, atleast_3d, block,
+    broadcast_arrays, broadcast_shapes, broadcast_to, column_stack, concat, concatenate, dsplit, dstack, expand_dims, hsplit,
+    hstack, in1d, intersect1d, isin, lexsort, moveaxis, partition, permute_dims, put_along_axis, ravel, repeat, reshape, resize,
+    roll, rollaxis, searchsorted, setdiff1d, setxor1d, sliding_window_view, split, squeeze, stack, swapaxes, take_along_axis,
+    tile, transpose, union1d, unique, unique_all, unique_counts, unique_inverse, unique_values, vsplit, vstack,
+)
+from ._indices import (
+    argwhere, c_, choose, compress, diag, diag_indices, diag_indices_from, diagflat, diagonal, eye, fill_diagonal, flatnonzero,
+    identity, index_exp, indices, ix_, mask_indices, mgrid, ndenumerate, ndindex, nonzero, ogrid, packbits, put, putmask, r_,
+    ravel_multi_index, s_, take, tri, tril, tril_indices, tril_indices_from, triu, triu_indices, triu_indices_from,
+    unpackbits, unravel_index, vander,
+)
+
 __array_api_version__ = "2025.12"
 
 e = 2.718281828459045
