@@ -213,36 +213,6 @@ void apus_unpack_bits(ptrdiff_t rows, ptrdiff_t bytes, ptrdiff_t n, const uint8_
     }
 }
 
-#define COUNT_BITS(T, U)                                                                                               \
-    {                                                                                                                  \
-        const T *p = input;                                                                                            \
-        for (ptrdiff_t i = 0; i < n; i++) {                                                                            \
-            const U bits = p[i] < 0 ? (U)(0 - (U)p[i]) : (U)p[i];                                                      \
-            output[i] = (uint8_t)__builtin_popcountll(bits);                                                           \
-        }                                                                                                              \
-        break;                                                                                                         \
-    }
-
-#define COUNT_UNSIGNED_BITS(T)                                                                                         \
-    {                                                                                                                  \
-        const T *p = input;                                                                                            \
-        for (ptrdiff_t i = 0; i < n; i++) output[i] = (uint8_t)__builtin_popcountll(p[i]);                             \
-        break;                                                                                                         \
-    }
-
-void apus_count_bits(apus_dtype dtype, ptrdiff_t n, const void *input, uint8_t *output) {
-    switch (dtype) {
-    case APUS_INT8: COUNT_BITS(int8_t, uint8_t)
-    case APUS_INT16: COUNT_BITS(int16_t, uint16_t)
-    case APUS_INT32: COUNT_BITS(int32_t, uint32_t)
-    case APUS_INT64: COUNT_BITS(int64_t, uint64_t)
-    case APUS_UINT16: COUNT_UNSIGNED_BITS(uint16_t)
-    case APUS_UINT32: COUNT_UNSIGNED_BITS(uint32_t)
-    case APUS_UINT64: COUNT_UNSIGNED_BITS(uint64_t)
-    default: COUNT_UNSIGNED_BITS(uint8_t)
-    }
-}
-
 #define AMONG(T, U)                                                                                                    \
     {                                                                                                                  \
         const T *x = input, *m = members;                                                                              \

@@ -16,9 +16,6 @@ public protocol ArrangementKernels {
     /// Rows of bytes as rows of bits, each 0 or 1; rows of the output may be shorter or longer.
     func unpackBits(_ x: Strided, little: Bool, to out: Strided) throws(ApusError)
 
-    /// The number of ones in the magnitude of each integer, as uint8.
-    func countBits(_ x: Strided, to out: Strided) throws(ApusError)
-
     /// Whether each integer is among `members`, of the same dtype, by a table over their range; false, and nothing is
     /// written, if that has more than `limit` places.
     func areAmong(_ x: Strided, _ members: Strided, limit: Int, to out: Strided) throws(ApusError) -> Bool

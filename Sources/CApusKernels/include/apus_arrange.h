@@ -31,9 +31,6 @@ void apus_pack_bits(ptrdiff_t rows, ptrdiff_t n, const uint8_t *input, uint8_t *
 /// The reverse: rows of `bytes` bytes become rows of `n` <= 8 * bytes bytes of 0 or 1; beyond the input there are zeros.
 void apus_unpack_bits(ptrdiff_t rows, ptrdiff_t bytes, ptrdiff_t n, const uint8_t *input, uint8_t *output, bool little);
 
-/// The number of bits that are one in the magnitude of each of `n` integers.
-void apus_count_bits(apus_dtype dtype, ptrdiff_t n, const void *input, uint8_t *output);
-
 /// Whether each of `n` integers is among `members`, by a table of truth values over their range; returns false, and
 /// writes nothing, where the range from the least to the greatest has more than `limit` places or `table` is NULL.
 /// All have one integer type. `table` has room for `limit` bytes.

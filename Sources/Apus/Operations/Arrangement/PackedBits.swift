@@ -108,31 +108,6 @@ struct UnpackBits: UnaryOperation, TableOperation {
     func derivative(_ g: Tensor, _ x: Tensor, _ y: Tensor) -> Tensor { g }
 }
 
-/// The number of ones among the bits of an integer's magnitude.
-struct BitCount: UnaryOperation, TableOperation {
-    static var name: String { "bitCount" }
-    static var saves: Saved { [] }
-    static var isDifferentiable: Bool { false }
-
-    static var parameters: [Parameter] { [.array("x")] }
-    static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
-        [try .apply(BitCount(), arguments.array("x"))]
-    }
-
-    func result(_ x: Strided, _ world: World) throws(ApusError) -> Spec {
-        guard x.dtype.isInteger || x.dtype == .bool else {
-            throw .dtype(operation: Self.name, message: "not defined for \(x.dtype); only integers have bits to count")
-        }
-        return Spec(x.shape, .uint8)
-    }
-
-    func evaluate(_ x: Strided, to out: Strided, on backend: any Backend) throws(ApusError) {
-        try backend.countBits(contiguous(x), to: out)
-    }
-
-    func derivative(_ g: Tensor, _ x: Tensor, _ y: Tensor) -> Tensor { g }
-}
-
 /// Which bit of a byte comes first.
 public enum BitOrder: String, Sendable {
     case big, little
@@ -155,7 +130,4 @@ extension ArrayFace {
     public func unpackBits(axis: Int? = nil, count: Int? = nil, order: BitOrder = .big) -> Self {
         trapping { () throws(ApusError) -> Self in try UnpackBits.apply(self, axis, count, order == .little) }
     }
-
-    /// The number of ones among the bits of the magnitude of each integer, as uint8. `numpy.bitwise_count`.
-    public func bitCount() -> Self { .make(BitCount(), self) }
 }

@@ -18,13 +18,13 @@ extension OperationTable {
     ]
 
     private static let partialOrders: [any TableOperation.Type] = [
-        Partition.self, ArgPartition.self, LexSort.self, PackBits.self, UnpackBits.self, BitCount.self,
+        Partition.self, ArgPartition.self, LexSort.self, PackBits.self, UnpackBits.self,
     ]
 
     /// Their names in Python, where those do not follow from the Swift names.
     static let arrangementSpellings: [String: [String]] = [
         "atLeast1d": ["atleast_1d"], "atLeast2d": ["atleast_2d"], "atLeast3d": ["atleast_3d"],
         "swapAxes": ["swapaxes", "swapdims"], "rollAxis": ["rollaxis"], "diagFlat": ["diagflat"], "ix": ["ix_"],
-        "putMask": ["putmask"], "packBits": ["packbits"], "unpackBits": ["unpackbits"], "bitCount": ["bitwise_count"],
+        "putMask": ["putmask"], "packBits": ["packbits"], "unpackBits": ["unpackbits"],
     ]
 }

@@ -35,9 +35,6 @@ extension CPUBackend {
     }
 
     @usableFromInline
-    func countBits(_ x: Strided, to out: Strided) { apus_count_bits(x.dtype.c, x.count, x.pointer, bytes(out)) }
-
-    @usableFromInline
     func areAmong(_ x: Strided, _ members: Strided, limit: Int, to out: Strided) throws(ApusError) -> Bool {
         let table = try Storage.allocate(byteCount: max(1, limit))
         return apus_among(

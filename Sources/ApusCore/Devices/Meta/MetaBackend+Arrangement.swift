@@ -5,6 +5,5 @@ extension MetaBackend {
     }
     @usableFromInline func packBits(_ x: Strided, little: Bool, to out: Strided) {}
     @usableFromInline func unpackBits(_ x: Strided, little: Bool, to out: Strided) {}
-    @usableFromInline func countBits(_ x: Strided, to out: Strided) {}
     @usableFromInline func areAmong(_ x: Strided, _ members: Strided, limit: Int, to out: Strided) -> Bool { true }
 }
