@@ -4,7 +4,7 @@ SWIFT ?= swift
 PACKAGES := libpng-dev libjpeg-dev pkg-config zlib1g
 TEST_FLAGS := -c release -Xswiftc -enable-testing
 
-.PHONY: setup build demo test docs static python python-test python-setup
+.PHONY: setup build demo test docs static python python-test python-setup bench
 
 # Installs the Debian packages that reading PNG, JPEG and compressed npz files needs, if they are not there.
 setup:
@@ -72,3 +72,11 @@ python-test: python-setup python
 python-setup:
 	@$(PYTHON) -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null \
 	    || $(MAKE) setup PACKAGES="python3 python3-venv libpython3-dev"
+
+# Apus, NumPy and PyTorch row by row in one run; BENCH_FLAGS are options of Benchmarks/bench.py, such as --filter or --busy.
+BENCH_FLAGS ?=
+bench: setup python-setup
+	$(SWIFT) build -c release --package-path Benchmarks
+	test -x $(PYTHON_ENVIRONMENT)/bin/python || $(PYTHON) -m venv $(PYTHON_ENVIRONMENT)
+	$(PYTHON_ENVIRONMENT)/bin/python -m pip install --quiet --disable-pip-version-check numpy torch torchvision
+	$(PYTHON_ENVIRONMENT)/bin/python Benchmarks/bench.py $(BENCH_FLAGS)

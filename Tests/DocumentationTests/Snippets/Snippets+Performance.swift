@@ -7,16 +7,16 @@ import ApusVision
 
 extension Snippet {
     static let ofPerformance: [Snippet] = [
-        Snippet("Documentation/Performance.md", line: 47, runs: true, prints: prints47, body: snippet47),
+        Snippet("Documentation/Performance.md", line: 45, runs: true, prints: prints45, body: snippet45),
     ]
 }
 
-private let prints47 = [
+private let prints45 = [
     ##"true true 262144"##,
 ]
 
-private func snippet47() async throws {
-#sourceLocation(file: "Documentation/Performance.md", line: 48)
+private func snippet45() async throws {
+#sourceLocation(file: "Documentation/Performance.md", line: 46)
 HostMemory.resetPeak()
 let x = Tensor.ones([512, 512])
 let before = HostMemory.statistics
