@@ -31,6 +31,7 @@ size_t apus_conv_workspace(apus_dtype dtype, apus_conv_kind kind, const apus_con
     if (!is_valid(dtype, s) || !has_results(s) || !is_floating(dtype)) return 0;
     if (kind == APUS_CONV_BACKWARD_WEIGHT) return apus_conv_weight_workspace(dtype, s, threads);
     const bool backward = kind == APUS_CONV_BACKWARD_INPUT;
+    if (apus_conv_suits_winograd(dtype, backward, s)) return apus_conv_winograd_workspace(backward, s, threads);
     if (!is_product(dtype, s)) return apus_conv_product_workspace(dtype, backward, s, threads);
     const ptrdiff_t rows = backward ? s->channels : s->out_channels, depth = backward ? s->out_channels : s->channels;
     return apus_gemm_batched_workspace(dtype, s->batch, rows, s->height * s->width, depth, threads);
@@ -66,6 +67,7 @@ int apus_conv_forward(apus_dtype dtype, const apus_conv_shape *s, const void *in
         return 0;
     }
     if (!workspace && apus_conv_workspace(dtype, APUS_CONV_FORWARD, s, 1) > 0) return APUS_CONV_NO_WORKSPACE;
+    if (apus_conv_suits_winograd(dtype, false, s)) return apus_conv_winograd(false, s, input, weight, bias, output, workspace, pool);
     if (!is_product(dtype, s)) return apus_conv_product(dtype, false, s, input, weight, bias, output, workspace, pool);
     const ptrdiff_t e = conv_types_of(dtype).source;
     return product(dtype, s, s->out_channels, s->channels, (apus_matrix){(char *)weight, s->channels * e, e}, input, bias,
@@ -83,6 +85,8 @@ int apus_conv_backward_input(apus_dtype dtype, const apus_conv_shape *s, const v
         return 0;
     }
     if (!workspace && apus_conv_workspace(dtype, APUS_CONV_BACKWARD_INPUT, s, 1) > 0) return APUS_CONV_NO_WORKSPACE;
+    if (apus_conv_suits_winograd(dtype, true, s))
+        return apus_conv_winograd(true, s, grad_output, weight, NULL, grad_input, workspace, pool);
     if (!is_product(dtype, s))
         return apus_conv_product(dtype, true, s, grad_output, weight, NULL, grad_input, workspace, pool);
     return product(dtype, s, s->channels, s->out_channels, (apus_matrix){(char *)weight, e, s->channels * e}, grad_output,

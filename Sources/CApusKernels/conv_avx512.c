@@ -6,5 +6,6 @@
 #define APUS_HAS_HALF_CONVERSIONS
 #pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512cd,avx2,fma,f16c,bmi2"))), apply_to = function)
 #include "impl/conv_kernels.inc.h"
+#include "impl/conv_winograd.inc.h"
 #pragma clang attribute pop
 #endif

@@ -6,3 +6,4 @@
 #define APUS_HAS_HALF_CONVERSIONS
 #endif
 #include "impl/conv_kernels.inc.h"
+#include "impl/conv_winograd.inc.h"

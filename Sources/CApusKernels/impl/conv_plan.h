@@ -39,6 +39,12 @@ size_t apus_conv_product_workspace(apus_dtype dtype, bool backward, const apus_c
 int apus_conv_product(apus_dtype dtype, bool backward, const apus_conv_shape *shape, const char *source,
                       const char *weight, const char *bias, char *result, char *workspace, const apus_pool *pool);
 
+/// Whether Winograd's filtering serves a forward product or a derivative by the input well. Depends on sizes alone.
+bool apus_conv_suits_winograd(apus_dtype dtype, bool backward, const apus_conv_shape *shape);
+size_t apus_conv_winograd_workspace(bool backward, const apus_conv_shape *shape, int32_t threads);
+int apus_conv_winograd(bool backward, const apus_conv_shape *shape, const float *source, const float *weight,
+                       const float *bias, float *result, char *workspace, const apus_pool *pool);
+
 /// The derivative by the weight, of the floating-point types.
 size_t apus_conv_weight_workspace(apus_dtype dtype, const apus_conv_shape *shape, int32_t threads);
 int apus_conv_weight(apus_dtype dtype, const apus_conv_shape *shape, const char *grad_output, const char *input,
