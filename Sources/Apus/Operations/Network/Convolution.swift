@@ -255,6 +255,10 @@ extension ArrayFace {
     /// The cross-correlation of images [N, C, H, W], or of one [C, H, W], with a weight [O, C / groups, KH, KW], plus a
     /// bias [O]. `torch.nn.functional.conv2d`.
     ///
+    /// 3×3 kernels of float32 without stride, with enough channels and pixels, go by Winograd's filtering (Lavin and Gray
+    /// 2016, arXiv:1509.09308) with a quarter of the multiplications: the largest error is about 1e-5 standard deviations of
+    /// the results instead of 2e-6, and an infinity can make NaN of results that share a tile of 4×4 with those that see it.
+    ///
     /// - Parameters:
     ///   - padding: zeros around the image.
     ///   - dilation: the distance between the taps of the kernel.
