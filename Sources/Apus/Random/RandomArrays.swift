@@ -1,12 +1,3 @@
-/// A new row-major array whose elements a random stream writes, or an error for a shape that cannot be.
-func randomArray<Element>(
-    _ shape: Dims, _ dtype: DType, of type: Element.Type, _ fill: (UnsafeMutableBufferPointer<Element>) -> Void
-) throws(ApusError) -> Strided {
-    let value = try Strided.empty(shape, dtype)
-    fill(value.elements(as: type))
-    return value
-}
-
 extension Strided {
     /// The memory of a row-major array as elements of a Swift type; a complex array as twice as many parts.
     func elements<Element>(as type: Element.Type) -> UnsafeMutableBufferPointer<Element> {

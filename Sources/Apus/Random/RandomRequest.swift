@@ -1,4 +1,4 @@
-/// What random numbers a caller by name asks for: the throwing forms of the functions of `Generator` and of random tensors.
+/// What random numbers a caller by name asks for: the throwing forms of the functions of random tensors.
 package enum RandomRequest: Sendable {
     case uniform(low: Double, high: Double)
     case normal(mean: Double, std: Double)
@@ -6,39 +6,6 @@ package enum RandomRequest: Sendable {
     case decay(rate: Double)
     case integers(low: Int, high: Int, endpoint: Bool)
     case bernoulli(Double)
-}
-
-extension Generator {
-    /// New numbers, of a dtype that suits the request.
-    package func array(_ request: RandomRequest, _ shape: Shape, _ dtype: DType) throws(ApusError) -> NDArray {
-        switch request {
-        case .uniform(let low, let high): try drawUniform(low, high, shape, dtype)
-        case .normal(let mean, let std): try drawNormal(mean, std, shape, dtype)
-        case .exponential(let scale): try drawExponential(scale, shape, dtype)
-        case .decay(let rate): try drawExponential(1 / rate, shape, dtype)
-        case .integers(let low, let high, let endpoint): try drawIntegers(low, high, shape, dtype, endpoint: endpoint)
-        case .bernoulli: throw .argument(operation: "bernoulli", message: "tensors have it; compare random() with p for arrays")
-        }
-    }
-
-    /// The integers `0 ..< count` in random order.
-    package func order(of count: Int) throws(ApusError) -> NDArray {
-        guard count >= 0 else { throw .argument(operation: "permutation", message: "\(count) is below 0") }
-        return NDArray(value: try order(count))
-    }
-
-    /// Some of the integers `0 ..< population`.
-    package func sample(
-        _ population: Int, _ shape: Shape, replacing: Bool, shuffled: Bool
-    ) throws(ApusError) -> NDArray {
-        if replacing { return try drawIntegers(0, population, shape, .int64, endpoint: false) }
-        let value = try Strided.empty(shape, .int64)
-        guard value.count <= population else {
-            throw .argument(operation: "choice", message: "\(value.count) different integers of \(population) do not exist")
-        }
-        draw { $0.fillSample(value.elements(as: Int64.self), population: population, shuffled: shuffled) }
-        return NDArray(value: value)
-    }
 }
 
 extension TensorGenerator {

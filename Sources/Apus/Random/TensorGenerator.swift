@@ -39,7 +39,7 @@ public final class TensorGenerator: Sendable {
         public let seed: UInt64
 
         /// The 624 words of the Mersenne twister.
-        public var words: [UInt32] { stream.engine.words }
+        public var words: [UInt32] { stream.engine.words32 }
         /// How many of the words have been used.
         public var position: Int { stream.engine.position }
         /// The second of a pair of normal numbers, if only the first was drawn.
@@ -47,7 +47,7 @@ public final class TensorGenerator: Sendable {
 
         /// A place in a stream from its parts; nil unless there are 624 words, used up to a position within them.
         public init?(seed: UInt64, words: [UInt32], position: Int, spareNormal: Double?) {
-            guard let engine = MersenneTwister(words: words, position: position) else { return nil }
+            guard let engine = MT19937(words: words, position: position) else { return nil }
             self.seed = seed
             stream = TensorStream(seed: 0)
             stream.engine = engine

@@ -6,12 +6,12 @@ import Glibc
 ///
 /// Number for number what PyTorch draws on the CPU after `torch.manual_seed(seed)`.
 struct TensorStream: Sendable {
-    var engine: MersenneTwister
+    var engine: MT19937
     /// The second number of the last Box-Muller pair drawn one by one.
     var spareNormal: Double?
 
     init(seed: UInt64) {
-        engine = MersenneTwister(seed: seed)
+        engine = MT19937(seed: seed)
     }
 
     /// A number in [0, 1) with 53 random bits.

@@ -2,15 +2,21 @@ internal import Apus
 internal import ApusCore
 internal import CPython
 
-// Random numbers: NumPy's generator for arrays, PyTorch's for tensors.
+// The streams of random numbers as Python types, and the seeds of arrays' streams.
 
-/// Makes the types `Generator`, for arrays, and `TensorGenerator`.
+/// Makes the types `RandomStream`, which `apus.random.Generator` and its bit generators share, and `TensorGenerator`.
 func registerRandomTypes(in module: Reference) throws {
     Types.generator = try newType(
-        "Generator", flags: typeIsImmutable | typeHasNoConstructor,
+        "RandomStream", flags: typeIsImmutable | typeHasNoConstructor,
         slots: [
-            (Int(Py_tp_methods), methodTable(try generatorMethods().map { try newDefinition($0.0, .method, documentation: $0.1) })),
-            (Int(Py_tp_doc), UnsafeMutableRawPointer(mutating: permanent("A stream of random numbers for arrays: NumPy's Generator."))),
+            (
+                Int(Py_tp_methods),
+                methodTable(
+                    try (streamMethods() + distributionMethods()).map {
+                        try newDefinition($0.0, .method, documentation: $0.1)
+                    })
+            ),
+            (Int(Py_tp_doc), UnsafeMutableRawPointer(mutating: permanent("The bits and the samplers behind apus.random.Generator."))),
         ], in: module)
     Types.tensorGenerator = try newType(
         "TensorGenerator", flags: typeIsImmutable | typeHasNoConstructor,
@@ -21,7 +27,7 @@ func registerRandomTypes(in module: Reference) throws {
 }
 
 /// A seed: an integer of 64 bits, negative ones counted from the top.
-private func seed(_ object: Reference) throws -> UInt64 {
+func seed(_ object: Reference) throws -> UInt64 {
     guard !isBool(object), PyIndex_Check(object) != 0, let number = try number(object) else {
         throw PythonError.type("a seed must be an integer, not \(typeName(object))")
     }
@@ -32,122 +38,142 @@ private func seed(_ object: Reference) throws -> UInt64 {
     }
 }
 
-private func shape(_ object: Reference?) throws -> Shape { try object.map { try Dims(integers($0, "size")) } ?? [] }
+/// The shape that an argument named size asks for; no axes if there is none.
+func size(_ object: Reference?) throws -> Shape { try object.map { try Dims(integers($0, "size")) } ?? [] }
 
-private func double(_ object: Reference?, _ name: String, default fallback: Double) throws -> Double {
-    guard let object else { return fallback }
-    guard let number = try number(object) else {
-        throw PythonError.type("argument '\(name)' must be a number, not \(typeName(object))")
-    }
-    if case .complex = number { throw PythonError.type("argument '\(name)' must be a real number, not complex") }
-    return number.doubleValue
+func generator(_ call: Call) -> Generator { content(call.required(0), as: Generator.self) }
+
+// MARK: - Seeds and states
+
+/// Words that were made elsewhere.
+private struct GivenSeeds: SeedSource {
+    let words: [UInt64]
+
+    func words32(_ count: Int) -> [UInt32] { words.prefix(count).map { UInt32(truncatingIfNeeded: $0) } }
+    func words64(_ count: Int) -> [UInt64] { Array(words.prefix(count)) }
 }
 
-// MARK: - Arrays
+/// The bit generators, with how many words start each.
+private let kinds: [String: (type: any BitGenerator.Type, seeds: Int)] = [
+    "PCG64": (PCG64.self, 4), "PCG64DXSM": (PCG64DXSM.self, 4), "MT19937": (MT19937.self, 624), "Philox": (Philox.self, 2),
+    "SFC64": (SFC64.self, 3),
+]
 
-private func generator(_ call: Call) -> Generator { content(call.required(0), as: Generator.self) }
-
-/// Random numbers of a distribution with up to two parameters, which stand before the size.
-private func distribution(
-    _ name: String, _ parameters: String, defaults: [Double], _ documentation: String,
-    _ request: @escaping ([Double]) -> RandomRequest
-) -> (NativeFunction, String) {
-    let function = NativeFunction(name, "self, \(parameters)size=None, dtype=None") { call in
-        let values = try defaults.indices.map {
-            try double(call[$0 + 1], call.signature.items[$0 + 1].name, default: defaults[$0])
-        }
-        let dtype = try call[defaults.count + 2].map { try ApusPython.dtype($0) } ?? .float64
-        let shape = try shape(call[defaults.count + 1])
-        return try generator(call).array(request(values), shape, dtype).newReference()
+private func kind(_ object: Reference) throws -> (type: any BitGenerator.Type, seeds: Int) {
+    guard isString(object), let found = kinds[try text(object)] else {
+        throw PythonError.value("there is no such bit generator")
     }
-    return (function, documentation)
+    return found
 }
 
-private func generatorMethods() -> [(NativeFunction, String)] {
+/// Words of 64 bits, from an array or a sequence of integers.
+private func words(_ object: Reference) throws -> [UInt64] {
+    let given: NDArray = try faceValue(object)
+    let array = NDArray(value: try cast(given.value, to: .uint64))
+    return array.reshape([array.count]).elements(as: UInt64.self)
+}
+
+private func newWords(_ words: [UInt64]) throws -> Reference { try NDArray(words).newReference() }
+
+private func newStream(_ bits: some BitGenerator) throws -> Reference { try newInstance(Types.generator, Generator(bits)) }
+
+/// Functions of the module that make streams and seeds.
+func streamFunctions() -> [(NativeFunction, String)] {
     [
-        distribution("random", "", defaults: [], "Numbers in [0, 1).") { _ in .uniform(low: 0, high: 1) },
-        distribution("uniform", "low=0.0, high=1.0, ", defaults: [0, 1], "Numbers in [low, high).") {
-            .uniform(low: $0[0], high: $0[1])
-        },
-        distribution("standard_normal", "", defaults: [], "Numbers from the normal law.") { _ in .normal(mean: 0, std: 1) },
-        distribution("normal", "loc=0.0, scale=1.0, ", defaults: [0, 1], "Numbers from a normal law.") {
-            .normal(mean: $0[0], std: $0[1])
-        },
-        distribution("standard_exponential", "", defaults: [], "Numbers from the exponential law.") { _ in
-            .exponential(scale: 1)
-        },
-        distribution("exponential", "scale=1.0, ", defaults: [1], "Numbers from the exponential law of mean scale.") {
-            .exponential(scale: $0[0])
-        },
         (
-            NativeFunction("integers", "self, low, high=None, size=None, dtype=None, endpoint=False") { call in
-                let first = try integer(call.required(1), "low")
-                let last = try call[2].map { try integer($0, "high") }
-                let request = RandomRequest.integers(
-                    low: last == nil ? 0 : first, high: last ?? first,
-                    endpoint: try call[5].map { try boolean($0, "endpoint") } ?? false)
-                let dtype = try call[4].map { try ApusPython.dtype($0) } ?? .int64
-                return try generator(call).array(request, shape(call[3]), dtype).newReference()
-            }, "Integers from low to before high; up to high itself with endpoint."
+            NativeFunction("random_stream", "kind, words, /") { call in
+                let kind = try kind(call.required(0)), seeds = GivenSeeds(words: try words(call.required(1)))
+                guard seeds.words.count >= kind.seeds else { throw PythonError.value("\(kind.seeds) words are needed") }
+                return try newStream(kind.type.init(seeds))
+            }, "A stream of a kind of bit generator, started from words that a seed sequence made."
         ),
         (
-            NativeFunction("permutation", "self, x, axis=0") { call in
-                if PyIndex_Check(call.required(1)) != 0, face(call.required(1)) == nil {
-                    return try generator(call).order(of: integer(call.required(1), "x")).newReference()
+            NativeFunction("random_stream_continued", "kind, words, /") { call in
+                guard let bits = try kind(call.required(0)).type.init(words: words(call.required(1))) else {
+                    throw PythonError.value("the state is none of this bit generator")
                 }
-                return try permuted(call).newReference()
-            }, "The integers before x in random order, or a copy of an array with its slices in random order."
+                return try newStream(bits)
+            }, "A stream of a kind of bit generator, continued from the words of its state."
         ),
         (
-            NativeFunction("shuffle", "self, x, axis=0") { call in
-                guard isArray(call.required(1)) else {
-                    throw PythonError.type("shuffle: an Array is needed, not \(typeName(call.required(1)))")
+            NativeFunction("random_stream_keyed", "key, /") { call in
+                let key = try words(call.required(0)).map { UInt32(truncatingIfNeeded: $0) }
+                guard let bits = MT19937(key: key) else { throw PythonError.value("the key is empty") }
+                return try newStream(bits)
+            }, "A Mersenne twister, started from a key by the way of 2002."
+        ),
+        (
+            NativeFunction("random_stream_plain", "seed, /") { call in
+                try newStream(MT19937(seed: seed(call.required(0))))
+            }, "A Mersenne twister, started from the lower 32 bits of a seed by the way of 2002."
+        ),
+        (
+            NativeFunction("seed_words", "entropy, spawn_key, pool_size, count, /") { call in
+                let entropy = try words(call.required(0)).map { UInt32(truncatingIfNeeded: $0) }
+                let key = try words(call.required(1)).map { UInt32(truncatingIfNeeded: $0) }
+                let size = try integer(call.required(2), "pool_size"), count = try integer(call.required(3), "count")
+                guard size >= 4, size <= 1 << 20, count >= -1, count <= 1 << 28 else {
+                    throw PythonError.value("a pool has at least 4 words, and a state has no negative number of them")
                 }
-                try NDArray.overwrite(content(call.required(1), as: NDArray.self), from: permuted(call))
-                return newNone()
-            }, "Brings the slices of an array into random order, in place."
-        ),
-        (
-            NativeFunction("choice", "self, a, size=None, replace=True, shuffle=True") { call in
-                let replacing = try call[3].map { try boolean($0, "replace") } ?? true
-                let shuffled = try call[4].map { try boolean($0, "shuffle") } ?? true
-                let isCount = PyIndex_Check(call.required(1)) != 0 && face(call.required(1)) == nil
-                let array: NDArray? = isCount ? nil : try faceValue(call.required(1))
-                let population = try array.map { try firstAxis($0) } ?? integer(call.required(1), "a")
-                let chosen = try generator(call).sample(population, shape(call[2]), replacing: replacing, shuffled: shuffled)
-                return try (array?.at(chosen) ?? chosen).newReference()
-            }, "Some of the integers before a, or of the slices of an array."
-        ),
-        (
-            NativeFunction("spawn", "self, n_children, /") { call in
-                let count = try integer(call.required(1), "n_children")
-                guard count >= 0, count <= 1 << 20 else { throw PythonError.value("spawn: \(count) generators") }
-                return try newTuple(generator(call).spawn(count).map { try newInstance(Types.generator, $0) })
-            }, "Generators whose streams are independent of this one and of each other."
+                let seeds = SeedSequence(words: entropy, spawnKey: key, poolSize: size)
+                return try NDArray(count < 0 ? seeds.pool : seeds.words32(count)).newReference()
+            }, "Words of 32 bits that a seed sequence makes; with a count of -1 its pool."
         ),
     ]
 }
 
-private func firstAxis(_ array: NDArray) throws -> Int {
-    guard let size = array.shape.first else {
-        throw PythonError(class: Exceptions.shape, "an array without axes has no slices")
-    }
-    return size
-}
-
-/// The slices of the argument along an axis in random order.
-private func permuted(_ call: Call) throws -> NDArray {
-    let array: NDArray = try faceValue(call.required(1))
-    let axis = try call[2].map { try integer($0, "axis") } ?? 0
-    _ = try firstAxis(array)
-    let place = try normalizedAxis(axis, rank: array.rank, "permutation")
-    let order = try generator(call).order(of: array.shape[place])
-    return try array.at(list: Array(repeating: IndexItem.slice(), count: place) + [order])
+private func streamMethods() -> [(NativeFunction, String)] {
+    [
+        (
+            NativeFunction("words", "self, /") { call in try newWords(generator(call).bits.words) },
+            "The state of the bit generator, as words of 64 bits."
+        ),
+        (
+            NativeFunction("continue_from", "self, words, /") { call in
+                guard let bits = try type(of: generator(call).bits).init(words: words(call.required(1))) else {
+                    throw PythonError.value("the state is none of this bit generator")
+                }
+                generator(call).bits = bits
+                return newNone()
+            }, "Sets the state of the bit generator."
+        ),
+        (
+            NativeFunction("jump", "self, jumps, /") { call in
+                let jumps = try integer(call.required(1), "jumps")
+                guard var bits = generator(call).bits as? any JumpingBitGenerator else {
+                    throw PythonError.type("this bit generator cannot jump")
+                }
+                guard jumps >= 0 else { throw PythonError.value("jump: \(jumps) is below 0") }
+                for _ in 0..<jumps { bits.jump() }
+                generator(call).bits = bits
+                return newNone()
+            }, "Leaps ahead in the stream a number of times."
+        ),
+        (
+            NativeFunction("advance", "self, delta, /") { call in
+                let delta = try words(call.required(1))
+                guard delta.count == 4 else { throw PythonError.value("four words are needed") }
+                switch generator(call).bits {
+                case var bits as PCG64:
+                    bits.advance(by: UInt128(delta[1]) << 64 | UInt128(delta[0]))
+                    generator(call).bits = bits
+                case var bits as PCG64DXSM:
+                    bits.advance(by: UInt128(delta[1]) << 64 | UInt128(delta[0]))
+                    generator(call).bits = bits
+                case var bits as Philox:
+                    bits.advance(by: SIMD4(delta[0], delta[1], delta[2], delta[3]))
+                    generator(call).bits = bits
+                default: throw PythonError.type("this bit generator cannot advance")
+                }
+                return newNone()
+            }, "Moves along the stream by a number in four words, lowest first."
+        ),
+    ]
 }
 
 // MARK: - Tensors
 
-private func tensorGenerator(_ object: Reference?) throws -> TensorGenerator {
+func tensorGenerator(_ object: Reference?) throws -> TensorGenerator {
     guard let object else { return .shared }
     guard object.pointee.ob_type == Types.tensorGenerator else {
         throw PythonError.type("argument 'generator' must be a TensorGenerator, not \(typeName(object))")
@@ -158,99 +184,4 @@ private func tensorGenerator(_ object: Reference?) throws -> TensorGenerator {
 nonisolated(unsafe) private let manualSeed = NativeFunction("manual_seed", "self, seed, /") { call in
     content(call.required(0), as: TensorGenerator.self).manualSeed(try seed(call.required(1)))
     return retained(call.required(0))
-}
-
-private let options = "generator=None, dtype=None, device=None, requires_grad=False"
-
-/// A tensor of random numbers; the options begin at an item of the signature.
-private func newTensor(
-    _ call: Call, _ request: RandomRequest, _ shape: Shape, options first: Int, default fallback: DType
-) throws -> Reference {
-    let dtype = try call[first + 1].map { try ApusPython.dtype($0) } ?? fallback
-    let made = try tensorGenerator(call[first]).tensor(
-        request, shape, dtype, device(call[first + 2]), call.signature.function)
-    if try call[first + 3].map({ try boolean($0, "requires_grad") }) ?? false { try made.setRequiresGrad(true) }
-    return try made.newReference()
-}
-
-func randomFunctions() -> [(NativeFunction, String)] {
-    [
-        (
-            NativeFunction("default_rng", "seed=None") { call in
-                try newInstance(Types.generator, call[0].map { Generator(seed: try seed($0)) } ?? Generator())
-            }, "A generator for arrays: the numbers of numpy.random.default_rng(seed)."
-        ),
-        (
-            NativeFunction("generator", "seed=None") { call in
-                try newInstance(
-                    Types.tensorGenerator, call[0].map { TensorGenerator(seed: try seed($0)) } ?? TensorGenerator())
-            }, "A generator for tensors."
-        ),
-        (
-            NativeFunction("manual_seed", "seed, /") { call in
-                TensorGenerator.shared.manualSeed(try seed(call.required(0)))
-                return newNone()
-            }, "Starts the random stream that tensors share from a seed."
-        ),
-        (
-            NativeFunction("rand", "*size, \(options)") { call in
-                try newTensor(call, .uniform(low: 0, high: 1), Dims(sizes(call)), options: 1, default: .float32)
-            }, "A tensor of numbers in [0, 1)."
-        ),
-        (
-            NativeFunction("randn", "*size, \(options)") { call in
-                try newTensor(call, .normal(mean: 0, std: 1), Dims(sizes(call)), options: 1, default: .float32)
-            }, "A tensor of numbers from the normal law."
-        ),
-        (
-            NativeFunction("randint", "low, high, size, *, \(options)") { call in
-                let request = RandomRequest.integers(
-                    low: try integer(call.required(0), "low"), high: try integer(call.required(1), "high"), endpoint: false)
-                return try newTensor(call, request, shape(call.required(2)), options: 3, default: .int64)
-            }, "A tensor of integers from low to before high."
-        ),
-        (
-            NativeFunction("randperm", "n, *, generator=None, dtype=None, device=None") { call in
-                let dtype = try call[2].map { try ApusPython.dtype($0) } ?? .int64
-                return try tensorGenerator(call[1]).order(of: integer(call.required(0), "n"), dtype, device(call[3])).newReference()
-            }, "A tensor of the integers before n in random order."
-        ),
-        (
-            NativeFunction("bernoulli", "input, *, generator=None") { call in
-                try tensorGenerator(call[1]).tensor(probabilities: faceValue(call.required(0))).newReference()
-            }, "A tensor of ones with the probabilities that the elements say, else zeros."
-        ),
-    ]
-}
-
-/// The methods of a tensor that write random numbers over it.
-func randomMethods() -> [(NativeFunction, String)] {
-    func method(
-        _ name: String, _ parameters: String, defaults: [Double], _ documentation: String,
-        _ request: @escaping ([Double]) -> RandomRequest
-    ) -> (NativeFunction, String) {
-        let function = NativeFunction(name, "self, \(parameters), *, generator=None") { call in
-            let values = try defaults.indices.map {
-                try double(call[$0 + 1], call.signature.items[$0 + 1].name, default: defaults[$0])
-            }
-            try tensorGenerator(call[defaults.count + 1]).overwrite(
-                content(call.required(0), as: Tensor.self), request(values), name)
-            return retained(call.required(0))
-        }
-        return (function, documentation)
-    }
-    return [
-        method("uniform_", "low=0.0, high=1.0", defaults: [0, 1], "Writes numbers in [low, high) over the elements.") {
-            .uniform(low: $0[0], high: $0[1])
-        },
-        method("normal_", "mean=0.0, std=1.0", defaults: [0, 1], "Writes numbers from a normal law over the elements.") {
-            .normal(mean: $0[0], std: $0[1])
-        },
-        method("exponential_", "lambd=1.0", defaults: [1], "Writes numbers from an exponential law over the elements.") {
-            .decay(rate: $0[0])
-        },
-        method("bernoulli_", "p=0.5", defaults: [0.5], "Writes one with probability p, else zero, over the elements.") {
-            .bernoulli($0[0])
-        },
-    ]
 }

@@ -63,7 +63,7 @@ import Testing
         try expect(name("choice.unshuffled"), g.choice(20_000, [30], replacing: false, shuffled: false))
         try expect(name("choice.all"), g.choice(20, [20], replacing: false))
         try expect(name("choice.array"), g.choice(sampleGrid(8, 3), 5))
-        var bits = g.bits
+        var bits = try #require(g.bits as? PCG64)
         bits.advance(by: 12_345_678_901)
         g.bits = bits
         try expect(name("advanced"), g.random([4]))

@@ -1,6 +1,6 @@
 // Shuffles and samples without replacement, in the order that NumPy's `Generator` draws them.
 
-extension PCG64 {
+extension BitGenerator {
     /// Exchanges elements until every order is equally likely: `exchange(i, j)` is called with `j < i`, `i` falling.
     mutating func shuffle(count: Int, _ exchange: (Int, Int) -> Void) {
         for index in stride(from: count - 1, to: 0, by: -1) {

@@ -68,7 +68,7 @@ enum Ziggurats {
     }
 }
 
-extension PCG64 {
+extension BitGenerator {
     /// A number from the standard normal law, as `Generator.standard_normal`.
     ///
     /// G. Marsaglia, W. W. Tsang, "The Ziggurat Method for Generating Random Variables" (2000), 256 layers.
@@ -150,4 +150,14 @@ extension PCG64 {
             if (above - here) * nextFloat() + here < expf(-value) { return value }
         }
     }
+}
+
+extension BitGenerator {
+    /// A number from the normal law of mean 0 and standard deviation 1.
+    @inline(__always)
+    mutating func normal() -> Double { standardNormal(Ziggurats.normal) }
+
+    /// A number from the exponential law of mean 1.
+    @inline(__always)
+    mutating func exponential() -> Double { standardExponential(Ziggurats.exponential) }
 }

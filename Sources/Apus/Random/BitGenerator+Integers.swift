@@ -6,7 +6,7 @@ private struct WordPieces {
     var left = 0
 
     @inline(__always)
-    mutating func next(bits: Int, from generator: inout PCG64) -> UInt32 {
+    mutating func next(bits: Int, from generator: inout some BitGenerator) -> UInt32 {
         if left == 0 {
             word = generator.next32()
             left = 32 / bits - 1
@@ -18,7 +18,7 @@ private struct WordPieces {
     }
 }
 
-extension PCG64 {
+extension BitGenerator {
     /// Fills with integers in `low ... low + span`, wrapping: NumPy's `Generator.integers` for each width.
     ///
     /// D. Lemire, "Fast Random Integer Generation in an Interval" (2019). Each call starts a fresh 32-bit word.
@@ -29,13 +29,28 @@ extension PCG64 {
         }
         var pieces = WordPieces()
         for index in out.indices {
-            let offset: UInt64
-            switch T.bitWidth {
-            case 8: offset = UInt64(bounded8(UInt8(truncatingIfNeeded: span), &pieces))
-            case 16: offset = UInt64(bounded16(UInt16(truncatingIfNeeded: span), &pieces))
-            default: offset = bounded(UInt64(span))
-            }
-            out[index] = low &+ T(truncatingIfNeeded: offset)
+            out[index] = low &+ T(truncatingIfNeeded: bounded(UInt64(span), width: T.bitWidth, &pieces))
+        }
+    }
+
+    /// Fills with integers that have a range each, given by its first and how many follow.
+    mutating func fillIntegers<T: FixedWidthInteger>(
+        _ out: UnsafeMutableBufferPointer<T>, _ ranges: [(low: UInt64, span: UInt64)]
+    ) {
+        var pieces = WordPieces()
+        for (index, range) in ranges.enumerated() {
+            let offset = range.span == 0 ? 0 : bounded(range.span, width: T.bitWidth, &pieces)
+            out[index] = T(truncatingIfNeeded: range.low) &+ T(truncatingIfNeeded: offset)
+        }
+    }
+
+    /// An integer in `0 ... span`, made of as many bits as a type has.
+    @inline(__always)
+    private mutating func bounded(_ span: UInt64, width: Int, _ pieces: inout WordPieces) -> UInt64 {
+        switch width {
+        case 8: UInt64(bounded8(UInt8(truncatingIfNeeded: span), &pieces))
+        case 16: UInt64(bounded16(UInt16(truncatingIfNeeded: span), &pieces))
+        default: bounded(span)
         }
     }
 
@@ -44,6 +59,14 @@ extension PCG64 {
         var pieces = WordPieces()
         for index in out.indices {
             out[index] = pieces.next(bits: 1, from: &self) & 1 == 1
+        }
+    }
+
+    /// Fills with truth values that have a range each.
+    mutating func fillBooleans(_ out: UnsafeMutableBufferPointer<Bool>, _ ranges: [(low: UInt64, span: UInt64)]) {
+        var pieces = WordPieces()
+        for (index, range) in ranges.enumerated() {
+            out[index] = range.span == 0 ? range.low != 0 : pieces.next(bits: 1, from: &self) & 1 == 1
         }
     }
 

@@ -1,15 +1,15 @@
 // Buffers of uniform, normal and exponential numbers.
 
-extension PCG64 {
-    /// Numbers in [low, high), as `Generator.uniform`; `random()` with the default bounds.
-    mutating func fillUniform(_ out: UnsafeMutableBufferPointer<Double>, low: Double = 0, high: Double = 1) {
-        let range = high - low
+import Glibc
+
+extension BitGenerator {
+    /// Numbers in [low, low + range), as `Generator.uniform`; `random()` with the default bounds.
+    mutating func fillUniform(_ out: UnsafeMutableBufferPointer<Double>, low: Double = 0, range: Double = 1) {
         for index in out.indices { out[index] = low + range * nextDouble() }
     }
 
-    /// Numbers in [0, 1), as `Generator.random(dtype=np.float32)`, scaled to [low, high) in float32.
-    mutating func fillUniform(_ out: UnsafeMutableBufferPointer<Float>, low: Float = 0, high: Float = 1) {
-        let range = high - low
+    /// Numbers in [0, 1), as `Generator.random(dtype=np.float32)`, scaled in float32.
+    mutating func fillUniform(_ out: UnsafeMutableBufferPointer<Float>, low: Float = 0, range: Float = 1) {
         for index in out.indices { out[index] = low + range * nextFloat() }
     }
 
@@ -35,5 +35,15 @@ extension PCG64 {
     mutating func fillExponential(_ out: UnsafeMutableBufferPointer<Float>, scale: Float = 1) {
         let table = Ziggurats.exponentialFloat
         for index in out.indices { out[index] = scale * standardExponential(table) }
+    }
+
+    /// Exponential numbers by the inverse of the distribution function, as `standard_exponential(method='inv')`.
+    mutating func fillInverseExponential(_ out: UnsafeMutableBufferPointer<Double>) {
+        for index in out.indices { out[index] = -log1p(-nextDouble()) }
+    }
+
+    /// The same of float32 numbers, with the logarithm in float64.
+    mutating func fillInverseExponential(_ out: UnsafeMutableBufferPointer<Float>) {
+        for index in out.indices { out[index] = Float(-log1p(Double(-nextFloat()))) }
     }
 }
