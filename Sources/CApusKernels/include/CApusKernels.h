@@ -18,5 +18,6 @@
 #include "apus_pooling.h"
 #include "apus_optimizer.h"
 #include "apus_random.h"
+#include "apus_fft.h"
 
 #endif

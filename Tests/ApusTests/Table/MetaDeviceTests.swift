@@ -21,7 +21,7 @@ import Testing
         let expected = try inMemory.call(inMemory.variables)
         do throws(ApusError) {
             let results = try shapesOnly.call(shapesOnly.variables)
-            #expect(results.allSatisfy { $0.device == .meta })
+            #expect(shapesOnly.variables.isEmpty || results.allSatisfy { $0.device == .meta })
             #expect(results.map(\.shape) == expected.map(\.shape))
             #expect(results.map(\.dtype) == expected.map(\.dtype))
         } catch {

@@ -26,7 +26,7 @@ from _apus.ops import eq as equal
 from _apus.ops import nonzero_tuple as nonzero
 from _apus.ops import where
 
-from . import nn, ops, optim, random
+from . import fft, nn, ops, optim, random
 from ._creation import (
     arange, asarray, empty, empty_like, eye, from_dlpack, full, full_like, linspace, meshgrid, ones, ones_like, tensor, tril,
     triu, zeros, zeros_like,
