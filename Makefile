@@ -1,12 +1,12 @@
 # What to do with a clean clone: `make demo`, `make test`. Both install the libraries that are missing.
 
 SWIFT ?= swift
-PACKAGES := libpng-dev libjpeg-dev pkg-config zlib1g
+PACKAGES := libpng-dev libjpeg-dev pkg-config zlib1g libopenblas0-pthread
 TEST_FLAGS := -c release -Xswiftc -enable-testing
 
 .PHONY: setup build demo test docs static python python-test python-setup bench
 
-# Installs the Debian packages that reading PNG, JPEG and compressed npz files needs, if they are not there.
+# Installs the Debian packages that reading PNG, JPEG and compressed npz files and linear algebra need, if they are not there.
 setup:
 	@missing=""; \
 	for package in $(PACKAGES); do \

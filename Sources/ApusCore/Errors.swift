@@ -24,6 +24,9 @@ public enum ApusError: Error, Sendable, Equatable {
     case file(path: String, message: String)
     /// The state of a module that does not fit: what is missing, what is unexpected, what has another shape.
     case stateDict(missing: [String], unexpected: [String], mismatched: [String])
+    /// A matrix for which there is no result: singular where an inverse is needed, not positive definite, or an iteration
+    /// that did not converge.
+    case linearAlgebra(operation: String, message: String)
     /// A library that is found at run time was not.
     case library(name: String, message: String)
 }
@@ -32,7 +35,8 @@ extension ApusError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .shape(let operation, let message), .dtype(let operation, let message),
-            .argument(let operation, let message), .kind(let operation, let message), .index(let operation, let message):
+            .argument(let operation, let message), .kind(let operation, let message), .index(let operation, let message),
+            .linearAlgebra(let operation, let message):
             return "\(operation): \(message)"
         case .device(let message), .conversion(let message), .autograd(let message):
             return message

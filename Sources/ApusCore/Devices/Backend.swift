@@ -4,7 +4,7 @@
 /// output never overlaps an operand partially: it is either apart or the same view.
 public protocol Backend: ReductionKernels, OrderingKernels, ArrangementKernels, IndexingKernels, ProductKernels,
     NetworkKernels, PoolingKernels, NormalisationKernels, LossKernels, OptimizerKernels, StatisticsKernels,
-    FourierKernels, Sendable
+    FourierKernels, DecompositionKernels, Sendable
 {
     var device: Device { get }
 

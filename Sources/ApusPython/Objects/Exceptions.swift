@@ -14,6 +14,7 @@ enum Exceptions {
     nonisolated(unsafe) static var conversion: Reference!
     nonisolated(unsafe) static var outOfMemory: Reference!
     nonisolated(unsafe) static var state: Reference!
+    nonisolated(unsafe) static var linearAlgebra: Reference!
 
     static func register(in module: Reference) throws {
         let api = apus_python
@@ -36,6 +37,9 @@ enum Exceptions {
             "OutOfMemoryError", [api.PyExc_MemoryError, api.PyExc_RuntimeError], "Memory was refused.", module)
         state = try make(
             "StateDictError", [api.PyExc_RuntimeError], "A state that does not fit the module.", module)
+        linearAlgebra = try make(
+            "LinAlgError", [api.PyExc_ValueError, api.PyExc_RuntimeError],
+            "A matrix for which there is no result, or an array that is no matrix.", module)
     }
 
     private static func make(
@@ -63,6 +67,7 @@ enum Exceptions {
         case .conversion: conversion
         case .file: apus_python.PyExc_OSError.pointee!
         case .stateDict: state
+        case .linearAlgebra: linearAlgebra
         }
     }
 }

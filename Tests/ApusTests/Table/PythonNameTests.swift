@@ -36,7 +36,7 @@ import Testing
             for keyword in Set([parameter.name, parameter.pythonName] + parameter.aliases) {
                 #expect(owner[keyword] == nil, "'\(keyword)' for '\(parameter.name)' and '\(owner[keyword] ?? "")'")
                 owner[keyword] = parameter.name
-                #expect(isIdentifier(keyword) || keyword == parameter.name, "\(keyword)")
+                #expect(isIdentifier(keyword.lowercased()) || keyword == parameter.name, "\(keyword)")
             }
         }
     }

@@ -23,6 +23,10 @@ struct Sample: Sendable, CustomTestStringConvertible {
 indirect enum SampleValue: Sendable {
     /// Distinct floats in a shape, in a range or, without one, of both signs and away from 0. Gradients flow to it.
     case variable([Int], ClosedRange<Double>?)
+    /// Square matrices made of a variable x: (x + xᴴ)/2 plus a number times the identity.
+    case hermitian([Int], Double)
+    /// Matrices made of a variable x: x/8 plus 1, 2, 3, … on the diagonal.
+    case graded([Int])
     /// Floats to which no gradient flows.
     case constant([Int], ClosedRange<Double>)
     case indices([Int], [Int])
@@ -68,6 +72,7 @@ struct SampleArguments<Face: ArrayFace> {
         switch value {
         case .variable(let shape, let range):
             variables.append(device == .meta ? .empty(Dims(shape), dtype: dtype, device: .meta) : noise.array(shape, range, dtype))
+        case .hermitian(let shape, _), .graded(let shape): collect(.variable(shape, nil), &noise)
         case .list(let members): for member in members { collect(member, &noise) }
         default: break
         }
@@ -96,6 +101,8 @@ struct SampleArguments<Face: ArrayFace> {
     private func argument(_ value: SampleValue, _ variables: inout ArraySlice<Face>) -> Argument<Face> {
         switch value {
         case .variable: .array(variables.removeFirst())
+        case .hermitian(let shape, let shift): .array(hermitian(variables.removeFirst(), shape[shape.count - 1], shift))
+        case .graded(let shape): .array(graded(variables.removeFirst(), shape[shape.count - 2], shape[shape.count - 1]))
         case .constant(let shape, let range): .array(constant(shape, range))
         case .indices(let values, let shape): .array(placed(Face(values).reshape(Dims(shape))))
         case .bytes(let values, let shape):
@@ -109,6 +116,18 @@ struct SampleArguments<Face: ArrayFace> {
             })
         case .plain(let plain): converted(plain)
         }
+    }
+
+    private func hermitian(_ x: Face, _ n: Int, _ shift: Double) -> Face {
+        let half = Face.make(Multiply(), .make(Add(), x, x.H), 0.5)
+        return .make(Add(), half, .make(Multiply(), Face.eye(n, dtype: dtype, device: device), shift))
+    }
+
+    private func graded(_ x: Face, _ rows: Int, _ columns: Int) -> Face {
+        var numbers: [Double] = []
+        for row in 0..<rows { for column in 0..<columns { numbers.append(row == column ? Double(row + 1) : 0) } }
+        let diagonal = placed(Face(numbers).astype(dtype).reshape(rows, columns))
+        return .make(Add(), .make(Multiply(), x, 0.125), diagonal)
     }
 
     private func placed(_ array: Face) -> Face {

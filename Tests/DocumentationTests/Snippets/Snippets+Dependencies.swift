@@ -7,16 +7,16 @@ import ApusVision
 
 extension Snippet {
     static let ofDependencies: [Snippet] = [
-        Snippet("Documentation/Dependencies.md", line: 40, runs: true, prints: prints40, body: snippet40),
+        Snippet("Documentation/Dependencies.md", line: 48, runs: true, prints: prints48, body: snippet48),
     ]
 }
 
-private let prints40 = [
+private let prints48 = [
     ##"this page needs libnothing.so.1, which is not installed; on Debian: apt-get install libnothing1"##,
 ]
 
-private func snippet40() async throws {
-#sourceLocation(file: "Documentation/Dependencies.md", line: 41)
+private func snippet48() async throws {
+#sourceLocation(file: "Documentation/Dependencies.md", line: 49)
 do {
     _ = try DynamicLibrary(anyOf: ["libnothing.so.1"], package: "libnothing1", purpose: "this page")
 } catch ApusError.library(_, let message) {
