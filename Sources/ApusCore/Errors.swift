@@ -22,6 +22,8 @@ public enum ApusError: Error, Sendable, Equatable {
     case autograd(String)
     /// A file, or a stream of bytes, that cannot be read or written.
     case file(path: String, message: String)
+    /// A text that is not what it should be: where, counted from 1, and what was wrong.
+    case text(operation: String, line: Int, column: Int, message: String)
     /// The state of a module that does not fit: what is missing, what is unexpected, what has another shape.
     case stateDict(missing: [String], unexpected: [String], mismatched: [String])
     /// A matrix for which there is no result: singular where an inverse is needed, not positive definite, or an iteration
@@ -46,6 +48,8 @@ extension ApusError: CustomStringConvertible {
             return "\(operation): the array's memory is read-only (mapped or imported); write to a copy() of it"
         case .file(let path, let message):
             return "\(path): \(message)"
+        case .text(let operation, let line, let column, let message):
+            return "\(operation): \(message) (line \(line), column \(column))"
         case .stateDict(let missing, let unexpected, let mismatched):
             var parts: [String] = []
             if !missing.isEmpty { parts.append("missing keys: " + missing.joined(separator: ", ")) }

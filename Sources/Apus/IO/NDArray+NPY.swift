@@ -11,12 +11,26 @@ extension NDArray {
     ///   (foreign byte order) are read as if this were false.
     /// - Throws: `ApusError.file` for a file that is missing, truncated, too long or otherwise not as it should be.
     public static func load(_ path: String, mapped: Bool = false) throws(ApusError) -> NDArray {
+        try load(path, mapping: mapped ? .readOnly : nil)
+    }
+
+    /// How the elements of a file may be left in it.
+    package enum FileMapping {
+        case readOnly
+        /// What is written changes the array's memory and not the file.
+        case copyOnWrite
+    }
+
+    /// Reads an array from an `.npy` file, or leaves its elements there.
+    package static func load(_ path: String, mapping: FileMapping?) throws(ApusError) -> NDArray {
         let file = try InputFile(path)
         var stream = FileStream(file, range: 0..<file.size)
         let header = try NPYHeader.read(from: &stream)
         try header.check(against: stream)
-        if mapped && !header.bigEndian,
-            let value = Strided.mapped(header.stored, at: stream.position, in: try file.mapped())
+        if let mapping, !header.bigEndian,
+            let value = Strided.mapped(
+                header.stored, at: stream.position, in: try file.mapped(isPrivate: mapping == .copyOnWrite),
+                isReadOnly: mapping == .readOnly)
         {
             return NDArray(value: header.oriented(value))
         }

@@ -13,10 +13,10 @@ extension Strided {
         return value
     }
 
-    /// An array in the memory of a mapped file, read-only; nil if it must be copied to be usable: not aligned for its
+    /// An array in the memory of a mapped file, read-only unless said otherwise; nil if it must be copied to be usable: not aligned for its
     /// dtype, or booleans that are neither 0 nor 1.
     static func mapped(
-        _ layout: (shape: [Int], dtype: DType), at offset: Int, in file: MappedFile
+        _ layout: (shape: [Int], dtype: DType), at offset: Int, in file: MappedFile, isReadOnly: Bool = true
     ) -> Strided? {
         let shape = Dims(layout.shape)
         let size = shape.product * layout.dtype.size
@@ -26,7 +26,7 @@ extension Strided {
         if layout.dtype == .bool, UnsafeRawBufferPointer(start: start, count: size).contains(where: { $0 > 1 }) {
             return nil
         }
-        let storage = Storage.adopting(UnsafeMutableRawPointer(mutating: start), byteCount: size, isReadOnly: true) {
+        let storage = Storage.adopting(UnsafeMutableRawPointer(mutating: start), byteCount: size, isReadOnly: isReadOnly) {
             withExtendedLifetime(file) {}
         }
         return Strided(storage: storage, layout: Layout(contiguous: shape), dtype: layout.dtype)

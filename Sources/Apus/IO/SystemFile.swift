@@ -69,10 +69,12 @@ final class InputFile: Sendable {
 
     /// The whole file in memory without reading it: pages come when they are touched.
     ///
+    /// - Parameter isPrivate: Whether the memory may be written to, which does not change the file.
     /// - Throws: `ApusError.file` when the system refuses the mapping.
-    func mapped() throws(ApusError) -> MappedFile {
+    func mapped(isPrivate: Bool = false) throws(ApusError) -> MappedFile {
         guard size > 0 else { return MappedFile(bytes: UnsafeRawBufferPointer(start: nil, count: 0)) }
-        guard let address = mmap(nil, size, PROT_READ, MAP_SHARED, descriptor, 0), address != MAP_FAILED else {
+        guard let address = mmap(
+            nil, size, isPrivate ? PROT_READ | PROT_WRITE : PROT_READ, isPrivate ? MAP_PRIVATE : MAP_SHARED, descriptor, 0), address != MAP_FAILED else {
             throw failure("cannot be mapped: \(systemMessage())")
         }
         return MappedFile(bytes: UnsafeRawBufferPointer(start: address, count: size))
@@ -84,7 +86,7 @@ final class InputFile: Sendable {
     }
 }
 
-/// A file mapped read-only into memory; unmapped when the last user lets go.
+/// A file mapped into memory; unmapped when the last user lets go.
 ///
 /// If another program cuts the file short while it is mapped, touching the lost pages ends the process (SIGBUS),
 /// as with every memory-mapped file.

@@ -64,6 +64,8 @@ private enum ZCode {
     static let noFlush: Int32 = 0, finish: Int32 = 4
     /// 32 KiB window, negative: no zlib header around the data.
     static let rawWindow: Int32 = -15
+    /// 32 KiB window, with gzip's header and checksum around the data.
+    static let gzipWindow: Int32 = 31
     /// At most this many bytes are given to zlib at once; its counters have 32 bits.
     static let chunk = 1 << 30
 }
@@ -149,12 +151,14 @@ final class Deflater {
     private let stream = ZStream()
     private let output = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
 
-    /// - Parameter level: 1 (fast) to 9 (small).
-    init(level: Int32 = 6) throws(ApusError) {
+    /// - Parameters:
+    ///   - level: 1 (fast) to 9 (small).
+    ///   - gzip: Put gzip's header and checksum around the data.
+    init(level: Int32 = 6, gzip: Bool = false) throws(ApusError) {
         zlib = try Zlib.shared()
         let method: Int32 = 8, memory: Int32 = 8, strategy: Int32 = 0
         let code = zlib.deflateStart(
-            stream.pointer, level, method, ZCode.rawWindow, memory, strategy, "1.2.11", ZStream.byteCount)
+            stream.pointer, level, method, gzip ? ZCode.gzipWindow : ZCode.rawWindow, memory, strategy, "1.2.11", ZStream.byteCount)
         guard code == ZCode.ok else { throw ApusError.library(name: "libz.so.1", message: "deflate cannot start") }
     }
 
@@ -189,4 +193,44 @@ final class Deflater {
             try sink(UnsafeRawBufferPointer(rebasing: output[..<(output.count - stream.outputLeft)]))
         } while stream.outputLeft == 0
     }
+}
+
+/// Unpacks the contents of a gzip file (RFC 1952), of one member or several.
+func unpackedGzip(_ packed: UnsafeRawBufferPointer, failure: (String) -> ApusError) throws(ApusError) -> [UInt8] {
+    let zlib = try Zlib.shared()
+    var result: [UInt8] = []
+    var position = 0
+    while position < packed.count {
+        let stream = ZStream()
+        guard zlib.inflateStart(stream.pointer, ZCode.gzipWindow, "1.2.11", ZStream.byteCount) == ZCode.ok else {
+            throw failure("zlib cannot start")
+        }
+        defer { _ = zlib.inflateEnd(stream.pointer) }
+        var code = ZCode.ok
+        while code == ZCode.ok {
+            if stream.inputLeft == 0 {
+                let count = min(packed.count - position, ZCode.chunk)
+                guard count > 0 else { throw failure("packed data is truncated") }
+                stream.setInput(packed.baseAddress! + position, count: count)
+                position += count
+            }
+            let before = result.count
+            let room = max(1 << 16, min(before, 1 << 24))
+            result.append(contentsOf: repeatElement(0, count: room))
+            result.withUnsafeMutableBytes { bytes in
+                stream.setOutput(bytes.baseAddress! + before, count: room)
+                code = zlib.inflate(stream.pointer, ZCode.noFlush)
+            }
+            let written = room - stream.outputLeft
+            result.removeLast(room - written)
+            guard code == ZCode.ok || code == ZCode.streamEnd || code == ZCode.bufferError && stream.inputLeft == 0 else {
+                throw failure("packed data is damaged")
+            }
+            if code == ZCode.bufferError { code = ZCode.ok }
+        }
+        position -= stream.inputLeft
+        // Zeros may fill the file up.
+        if packed[position...].allSatisfy({ $0 == 0 }) { break }
+    }
+    return result
 }

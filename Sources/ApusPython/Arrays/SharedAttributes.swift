@@ -97,6 +97,19 @@ func sharedMethods() -> [(NativeFunction, String)] {
             }, "The elements' bytes in row-major order."
         ),
         (
+            NativeFunction("tofile", "self, fid, sep='', format='%s'") { call in
+                let files = try checked(PyImport_ImportModule("apus._files"))
+                defer { Py_DecRef(files) }
+                let function = try checked(PyObject_GetAttrString(files, "tofile"))
+                defer { Py_DecRef(function) }
+                let arguments = [retained(call.required(0)), retained(call.required(1))]
+                    + [try call[2].map(retained) ?? newString(""), try call[3].map(retained) ?? newString("%s")]
+                defer { arguments.forEach { Py_DecRef($0) } }
+                guard let result = try ApusPython.call(function, arguments) else { throw Raised() }
+                return result
+            }, "Writes the elements to a path or a file, as bytes or with a separator as text."
+        ),
+        (
             NativeFunction("astype", "self, dtype, /, *, copy=True, device=None") { call in
                 let me = call.required(0)
                 let wanted = try dtype(call.required(1))

@@ -58,7 +58,7 @@ enum Exceptions {
         switch error {
         case .shape: shape
         case .dtype: dtype
-        case .argument: argument
+        case .argument, .text: argument
         case .kind: apus_python.PyExc_TypeError.pointee!
         case .index(_, let message): message.hasPrefix("axis ") ? axis : apus_python.PyExc_IndexError.pointee!
         case .device, .autograd, .library: apus_python.PyExc_RuntimeError.pointee!

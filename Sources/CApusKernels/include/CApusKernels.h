@@ -19,5 +19,6 @@
 #include "apus_optimizer.h"
 #include "apus_random.h"
 #include "apus_fft.h"
+#include "apus_text.h"
 
 #endif
