@@ -1,6 +1,7 @@
 @testable import Apus
 
-let statisticsSamples: [Sample] = withoutNaNSamples + orderStatisticsSamples + realFunctionSamples
+let statisticsSamples: [Sample] =
+    withoutNaNSamples + orderStatisticsSamples + momentSamples + countingSamples + sequenceSamples + realFunctionSamples
 
 private let withoutNaNSamples: [Sample] = [
     Sample("nanSum", complex: true, ("x", .x([2, 3, 2])), ("axes", .ints(0, 2))),
@@ -27,6 +28,45 @@ private let orderStatisticsSamples: [Sample] = [
     Sample("nanPercentile", ("x", .x([5])), ("q", .plain(.scalar(.float(70)))), ("method", .text("median_unbiased"))),
 ]
 
+private let momentSamples: [Sample] = [
+    Sample("average", complex: true, ("x", .x([2, 3]))),
+    Sample("average", complex: true, ("x", .x([2, 3])), ("axes", .ints(1)), ("weights", .variable([3], 0.5...2))),
+    Sample("average", ("x", .x([2, 3])), ("weights", .variable([2, 3], 0.5...2)), ("keepDims", .flag(true))),
+    Sample("ptp", ("x", .x([2, 3])), ("axes", .ints(1))), Sample("cov", complex: true, ("x", .x([2, 4]))),
+    Sample("cov", ("x", .x([4, 2])), ("y", .x([4, 1])), ("rowVariables", .flag(false)), ("correction", .int(0))),
+    Sample(
+        "cov", ("x", .x([2, 4])), ("fweights", .indices([1, 2, 1, 3], [4])), ("aweights", .constant([4], 0.5...2))),
+    Sample("corrcoef", ("x", .x([2, 5]))), Sample("corrcoef", ("x", .x([4])), ("y", .x([4]))),
+]
+
+private let countingSamples: [Sample] = [
+    Sample("bincount", ("x", .indices([0, 3, 1, 3], [4]))), Sample("digitize", ("x", .x([2, 3])), ("bins", .indices([-1, 0, 2], [3]))),
+    Sample("histogram", ("x", .x([7])), ("bins", .int(3)), ("range", .constant([2], -2...2))),
+    Sample("histogram", ("x", .x([7])), ("bins", .indices([-1, 0, 1, 2], [4])), ("weights", .constant([7], 0...1))),
+    Sample("histogramBinEdges", ("x", .x([7])), ("bins", .text("sturges"))),
+    Sample("histogramOnGrid", ("x", .x([5, 2])), ("edges", .list([.indices([-1, 0, 1], [3]), .indices([-2, 0, 1, 2], [4])]))),
+    Sample("histc", ("x", .x([9])), ("bins", .int(4)), ("min", .real(-1)), ("max", .real(1))),
+]
+
+private let sequenceSamples: [Sample] = [
+    Sample("convolve", complex: true, ("a", .x([5])), ("v", .x([3]))),
+    Sample("convolve", complex: true, ("a", .x([3])), ("v", .x([4])), ("mode", .text("same"))),
+    Sample("correlate", complex: true, ("a", .x([5])), ("v", .x([3]))),
+    Sample("correlate", complex: true, ("a", .x([3])), ("v", .x([4])), ("mode", .text("full"))),
+    Sample("interp", ("x", .variable([2, 3], 0.1...2.9)), ("xp", .indices([0, 1, 3], [3])), ("fp", .x([3]))),
+    Sample("interp", ("x", .variable([4], 5.1...7.4)), ("xp", .indices([0, 2, 1], [3])), ("fp", .x([3])), ("period", .real(2.5))),
+    Sample("trapezoid", complex: true, ("y", .x([2, 4]))),
+    Sample("trapezoid", complex: true, ("y", .x([4, 2])), ("x", .x([4])), ("axis", .int(0))),
+    Sample("trapezoid", ("y", .x([4, 2])), ("dx", .plain(.scalar(.float(0.5)))), ("axis", .int(0))),
+    Sample("cumulativeTrapezoid", complex: true, ("y", .x([2, 4]))), Sample("cumulativeTrapezoid", ("y", .x([4])), ("x", .x([4]))),
+    Sample("gradient", complex: true, ("x", .x([3, 4]))),
+    Sample("gradient", ("x", .x([4, 3])), ("spacing", .list([.indices([0, 1, 3, 4], [4])])), ("axes", .ints(0)), ("edgeOrder", .int(2))),
+    Sample("gradient", complex: true, ("x", .x([4])), ("spacing", .plain(.scalar(.float(2)))), ("edgeOrder", .int(2))),
+    Sample("ediff1d", complex: true, ("x", .x([2, 3])), ("toEnd", .x([2]))), Sample("unwrap", ("x", .x([2, 4]))),
+    Sample("unwrap", ("x", .variable([6], -9...9)), ("period", .real(4))),
+    Sample("selectByCondition", complex: true, ("conditions", .list([.mask([4]), .mask([4])])), ("choices", .list([.x([4]), .x([4])]))),
+]
+
 private let realFunctionSamples: [Sample] = [
     Sample("cbrt", ("x", .x([4]))), Sample("i0", ("x", .x([5]))), Sample("i1", ("x", .x([5]))),
     Sample("sinc", complex: true, ("x", .x([5]))), Sample("radians", ("x", .x([3]))), Sample("degrees", ("x", .x([3]))),
@@ -43,6 +83,10 @@ private let realFunctionSamples: [Sample] = [
 let statisticsWithoutDerivative: [String: String] = [
     "nanArgmin": "the result is positions", "nanArgmax": "the result is positions",
     "isPositiveInfinity": "the result is true or false", "isNegativeInfinity": "the result is true or false",
+    "bincount": counts, "digitize": "the result is positions", "histogram": counts, "histogramBinEdges": counts,
+    "histogramOnGrid": counts, "histc": counts,
     "gcd": "the operands are integers", "lcm": "the operands are integers", "bitCount": "the operands are integers",
     "spacing": "the result is a distance between neighbouring floats, not a smooth function",
 ]
+
+private let counts = "the result is counts, or PyTorch defines no derivative either"

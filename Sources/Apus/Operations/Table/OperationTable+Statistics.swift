@@ -1,6 +1,7 @@
 extension OperationTable {
     /// The statistics and numerical functions.
-    static let statistics: [any TableOperation.Type] = withoutNaN + orderStatistics + realFunctions
+    static let statistics: [any TableOperation.Type] =
+        withoutNaN + orderStatistics + moments + counting + sequences + realFunctions
 
     private static let withoutNaN: [any TableOperation.Type] = [
         NaNSum.self, NaNProduct.self, NaNMean.self, NaNVariance.self, NaNStandardDeviation.self, NaNMin.self, NaNMax.self,
@@ -9,6 +10,19 @@ extension OperationTable {
 
     private static let orderStatistics: [any TableOperation.Type] = [
         Median.self, NaNMedian.self, QuantileEntry.self, Percentile.self, NaNQuantile.self, NaNPercentile.self,
+    ]
+
+    private static let moments: [any TableOperation.Type] = [
+        Average.self, PeakToPeak.self, Covariance.self, CorrelationCoefficients.self,
+    ]
+
+    private static let counting: [any TableOperation.Type] = [
+        BinCount.self, Digitize.self, Histogram.self, HistogramBinEdges.self, GridHistogram.self, HistogramOfTensor.self,
+    ]
+
+    private static let sequences: [any TableOperation.Type] = [
+        Convolution1D.self, Correlation1D.self, PiecewiseLinear.self, Trapezoid.self, CumulativeTrapezoid.self,
+        NumericGradient.self, FlatDifferences.self, Unwrap.self, ChoiceByCondition.self,
     ]
 
     private static let realFunctions: [any TableOperation.Type] = [

@@ -19,7 +19,7 @@ from _apus.ops import (
     bitwise_right_shift, bitwise_xor, broadcast_to, ceil, clip, conj, copysign, cos, cosh, divide, exp, expm1, floor,
     floor_divide, greater, greater_equal, hypot, imag, isfinite, isinf, isnan, less, less_equal, log, log1p, log2, log10,
     logaddexp, logical_and, logical_not, logical_or, logical_xor, matmul, matrix_transpose, maximum, minimum, moveaxis,
-    multiply, negative, nextafter, not_equal, permute_dims, pow, real, reciprocal, remainder, round, sign, signbit, sin, sinh,
+    multiply, negative, nextafter, not_equal, permute_dims, pow, real, reciprocal, remainder, sign, signbit, sin, sinh,
     sqrt, square, subtract, tan, tanh, tile, trunc,
 )
 from _apus.ops import eq as equal
@@ -36,17 +36,17 @@ from ._dtypes import astype, can_cast, finfo, iinfo, isdtype, result_type
 from ._info import __array_namespace_info__
 from ._products import tensordot, vecdot
 from ._reductions import (
-    all, any, argmax, argmin, count_nonzero, cumulative_prod, cumulative_sum, diff, max, mean, min, prod, std, sum, var,
+    all, amax, amin, any, argmax, argmin, around, count_nonzero, cumprod, cumsum, cumulative_prod, cumulative_sum, diff, max,
+    mean, min, prod, ptp, round, std, sum, var,
 )
 from ._searching import (
     argsort, isin, searchsorted, sort, take, take_along_axis, unique_all, unique_counts, unique_inverse, unique_values,
 )
 from ._shapes import (
-    broadcast_arrays, broadcast_shapes, concat, expand_dims, flip, positive, repeat, reshape, roll, squeeze, stack, unstack,
+    broadcast_arrays, broadcast_shapes, concat, expand_dims, positive, repeat, reshape, roll, squeeze, stack, unstack,
 )
 
 # Sets, shapes, indices and orders, as NumPy has them.
-from _apus.ops import bitwise_count
 from ._arrangement import (
     apply_along_axis, apply_over_axes, argpartition, array_split, as_strided, atleast_1d, atleast_2d, atleast_3d, block,
     broadcast_arrays, broadcast_shapes, broadcast_to, column_stack, concat, concatenate, dsplit, dstack, expand_dims, hsplit,
@@ -63,6 +63,30 @@ from ._indices import (
 # Texts, files and polynomials.
 from ._files import NpzFile, frombuffer, fromfile, load, save, savez, savez_compressed
 from ._text import fromstring, genfromtxt, loadtxt, savetxt
+
+# Statistics, sequences, and what kind of numbers arrays have, as NumPy has them.
+from _apus.ops import (
+    bitwise_count, cbrt, deg2rad, degrees, exp2, fmax, fmin, fmod, frexp, gcd, heaviside, lcm, ldexp, logaddexp2, modf, rad2deg,
+    radians, spacing,
+)
+from ._kinds import (
+    allclose, angle, array_equal, array_equiv, asarray_chkfinite, common_type, divmod, fabs, fix, float_power, isclose,
+    iscomplex, iscomplexobj, isneginf, isposinf, isreal, isrealobj, mintypecode, nan_to_num, real_if_close, rint,
+)
+from ._order_statistics import (
+    median, nanargmax, nanargmin, nancumprod, nancumsum, nanmax, nanmean, nanmedian, nanmin, nanpercentile, nanprod,
+    nanquantile, nanstd, nansum, nanvar, percentile, quantile,
+)
+from ._pieces import (
+    append, copyto, delete, extract, flip, fliplr, flipud, insert, piecewise, place, rot90, select, sort_complex, trim_zeros,
+)
+from ._sequences import (
+    bartlett, blackman, convolve, correlate, ediff1d, gradient, hamming, hanning, i0, interp, kaiser, sinc, trapezoid, unwrap,
+)
+from ._statistics import (
+    average, bincount, corrcoef, cov, digitize, histogram, histogram2d, histogram_bin_edges, histogramdd,
+)
+from ._vectorize import vectorize
 
 __array_api_version__ = "2025.12"
 

@@ -64,22 +64,20 @@ def triu(x, /, *, k=0):
     return ops.triu(x, _within(k))
 
 
-def meshgrid(*arrays, indexing="xy"):
-    """The coordinates of a grid: each array along its own axis and repeated along the others. `numpy.meshgrid`."""
+def meshgrid(*xi, copy=True, sparse=False, indexing="xy"):
+    """The coordinates of a grid: each array along its own axis and repeated along the others; with `sparse` of size 1 along the
+    others, with `copy=False` as views. `numpy.meshgrid`."""
     if indexing not in ("xy", "ij"):
-        raise ValueError(f"indexing must be 'xy' or 'ij', not {indexing!r}")
+        raise ValueError("Valid values for `indexing` are 'xy' and 'ij'.")
+    arrays = [array if isinstance(array, (_apus.Array, _apus.Tensor)) else _apus.asarray(array) for array in xi]
     axes = list(range(len(arrays)))
     if indexing == "xy" and len(arrays) > 1:
         axes[:2] = 1, 0
-    sizes = [1] * len(arrays)
-    for array, axis in zip(arrays, axes):
-        if array.ndim > 1:
-            raise ValueError(f"meshgrid: arrays must have one axis, not shape {array.shape}")
-        sizes[axis] = array.size
-    shape = tuple(sizes)
     result = []
     for array, axis in zip(arrays, axes):
         own = [1] * len(arrays)
         own[axis] = array.size
-        result.append(ops.clone(ops.broadcast_to(ops.reshape(array, tuple(own)), shape)))
-    return tuple(result)
+        result.append(ops.reshape(array, tuple(own)))
+    if not sparse and result:
+        result = ops.broadcast_arrays(result)
+    return tuple(ops.clone(array) for array in result) if copy else tuple(result)

@@ -34,11 +34,6 @@ def expand_dims(x, /, axis):
     return ops.unsqueeze(x, axis)
 
 
-def flip(x, /, *, axis=None):
-    """A view with the order of the elements along `axis`, by default all axes, reversed. `numpy.flip`."""
-    return ops.flip(x, axis)
-
-
 def positive(x, /):
     """A copy of the elements as they are. `numpy.positive`."""
     return +x

@@ -1,0 +1,295 @@
+"""Choosing, putting in and taking out elements, with NumPy's arguments."""
+
+import builtins
+
+import _apus
+from _apus import Array, Tensor, ops
+
+from ._arguments import INTEGERS, array, axes_in, axis_in, index, like
+
+
+def select(condlist, choicelist, default=0):
+    """At each place the element of the choice whose condition is the first to be true there, else `default`. `numpy.select`."""
+    if len(condlist) != len(choicelist):
+        raise ValueError("list of cases must be same length as list of conditions")
+    if len(condlist) == 0:
+        raise ValueError("select with an empty condition list is not possible")
+    conditions = [array(condition) for condition in condlist]
+    for place, condition in enumerate(conditions):
+        if condition.dtype != _apus.bool:
+            raise TypeError(f"invalid entry {place} in condlist: should be boolean ndarray")
+    numbers = (int, float, complex)
+    weak = [one for one in [*choicelist, default] if type(one) in numbers]
+    strong = [array(one) for one in [*choicelist, default] if type(one) not in numbers]
+    kinds = [one.dtype for one in strong]
+    dtype = _result_type(*kinds, *weak)
+    choices = [ops.astype(array(one), dtype) for one in choicelist]
+    result = ops.select_by_condition(conditions, choices, ops.astype(array(default), dtype))
+    shape = ops.broadcast_arrays(conditions + choices)[0].shape
+    return result if result.shape == shape else ops.clone(ops.broadcast_to(result, shape))
+
+
+def _result_type(*arguments):
+    from ._dtypes import result_type
+    if not any(isinstance(one, _apus.DType) for one in arguments):
+        arguments = tuple(array(one).dtype for one in arguments)
+    return result_type(*arguments)
+
+
+def piecewise(x, condlist, funclist, *args, **kw):
+    """What each of `funclist` (functions or numbers) makes of the elements where its condition is true. `numpy.piecewise`."""
+    x = array(x)
+    if not isinstance(condlist, (list, tuple, Array, Tensor)) or \
+            (len(condlist) and x.ndim != 0 and not isinstance(condlist[0], (list, tuple, Array, Tensor))) or \
+            (isinstance(condlist, (Array, Tensor)) and (condlist.ndim == 0 or (condlist.ndim == 1 and x.ndim != 0))):
+        condlist = [condlist]
+    conditions = [ops.astype(array(condition), _apus.bool) for condition in condlist]
+    conditions = [ops.broadcast_to(one, x.shape) for one in conditions]
+    if len(conditions) == len(funclist) - 1:
+        rest = _apus.zeros(x.shape, dtype=_apus.bool)
+        for condition in conditions:
+            rest = ops.logical_or(rest, condition)
+        conditions.append(ops.logical_not(rest))
+    elif len(conditions) != len(funclist):
+        count = len(conditions)
+        raise ValueError(f"with {count} condition(s), either {count} or {count + 1} functions are expected")
+    result = ops.clone(ops.mul(x, 0)) if x.dtype != _apus.bool else _apus.zeros(x.shape, dtype=x.dtype)
+    result[...] = 0
+    for condition, function in zip(conditions, funclist):
+        if callable(function):
+            chosen = x[condition]
+            if chosen.size:
+                result[condition] = function(chosen, *args, **kw)
+        else:
+            result[condition] = function
+    return result
+
+
+def extract(condition, arr):
+    """The elements of `arr`, in row-major order, where `condition` is not zero. `numpy.extract`."""
+    x = array(arr)
+    mask = ops.astype(ops.reshape(array(condition), -1), _apus.bool)
+    line = ops.reshape(x, -1)
+    places = ops.nonzero_tuple(mask)[0]
+    return ops.take(line, places, 0)
+
+
+def place(arr, mask, vals):
+    """Writes `vals`, again and again if they are few, over the elements of `arr` where `mask` is true. `numpy.place`."""
+    if not isinstance(arr, (Array, Tensor)):
+        raise TypeError(f"argument 1 must be an array, not {type(arr).__name__}")
+    chosen = ops.astype(ops.reshape(array(mask), -1), _apus.bool)
+    if chosen.size != arr.size:
+        raise ValueError("place: mask and data must be the same size")
+    places = ops.nonzero_tuple(chosen)[0]
+    values = ops.reshape(array(vals), -1)
+    if places.size == 0:
+        return
+    if values.size == 0:
+        raise ValueError("Cannot insert from an empty array!")
+    order = ops.remainder(_apus.arange(places.size), values.size)
+    arr[ops.reshape(chosen, arr.shape)] = ops.astype(ops.take(values, order, 0), arr.dtype)
+
+
+def copyto(dst, src, casting="same_kind", where=True):
+    """Writes `src`, broadcast, over the elements of `dst` where `where` is true. `numpy.copyto`."""
+    if not isinstance(dst, (Array, Tensor)):
+        raise TypeError(f"copyto() argument 1 must be an array, not {type(dst).__name__}")
+    weak = type(src) in (int, float, complex, bool)
+    values = array(src)
+    from ._dtypes import can_cast
+    if weak:
+        kinds = {bool: 0, int: 1, float: 2, complex: 3}
+        if casting != "unsafe" and kinds[type(src)] > _kind(dst.dtype):
+            raise TypeError(f"Cannot cast scalar {src!r} to dtype {dst.dtype} according to the rule {casting!r}")
+    elif casting == "same_kind":
+        ops.clone(values, out=_apus.empty(values.shape, dtype=dst.dtype))
+    elif casting == "safe" and not can_cast(values.dtype, dst.dtype):
+        raise TypeError(f"Cannot cast array data from {values.dtype} to {dst.dtype} according to the rule 'safe'")
+    elif casting in ("no", "equiv") and values.dtype != dst.dtype:
+        raise TypeError(f"Cannot cast array data from {values.dtype} to {dst.dtype} according to the rule {casting!r}")
+    values = ops.broadcast_to(ops.astype(values, dst.dtype), dst.shape)
+    if where is True:
+        dst[...] = values
+        return
+    mask = array(where)
+    if mask.dtype != _apus.bool:
+        raise TypeError("Cannot cast array data of where to bool according to the rule 'safe'")
+    dst[...] = ops.where(ops.broadcast_to(mask, dst.shape), values, dst)
+
+
+def _kind(dtype):
+    from ._arguments import COMPLEX, FLOATS
+    return 0 if dtype == _apus.bool else 2 if dtype in FLOATS else 3 if dtype in COMPLEX else 1
+
+
+def append(arr, values, axis=None):
+    """`values` after the elements of `arr` along `axis`, or without one in row-major order. `numpy.append`."""
+    x = array(arr)
+    values = like(values, x)
+    if axis is None:
+        return ops.cat([ops.reshape(x, -1), ops.reshape(values, -1)], 0)
+    return ops.cat([x, values], axis)
+
+
+def _line(arr, axis):
+    x = array(arr)
+    if axis is None:
+        return ops.reshape(x, -1), 0
+    return x, axis_in(axis, x.ndim)
+
+
+def _at(axis, ndim, what):
+    return tuple(what if one == axis else slice(None) for one in range(ndim))
+
+
+def delete(arr, obj, axis=None):
+    """`arr` without the positions `obj` (indices, a slice or a mask) along `axis`, or of its elements in row-major order.
+    `numpy.delete`."""
+    x, axis = _line(arr, axis)
+    size = x.shape[axis]
+    keep = _apus.ones(size, dtype=_apus.bool)
+    if isinstance(obj, slice):
+        keep[obj] = False
+    else:
+        given = obj
+        positions = array(obj)
+        if positions.size == 0 and not isinstance(given, (Array, Tensor)):
+            positions = ops.astype(positions, _apus.int64)
+        if positions.dtype == _apus.bool:
+            if positions.shape != (size,):
+                raise ValueError(
+                    f"boolean array argument obj to delete must be one dimensional and match the axis length of {size}")
+            keep = ops.logical_not(positions)
+        else:
+            if positions.dtype not in INTEGERS:
+                raise IndexError("arrays used as indices must be of integer (or boolean) type")
+            for one in (ops.amin(positions), ops.amax(positions)) if positions.size else ():
+                if not -size <= int(one) < size:
+                    raise IndexError(f"index {int(one)} is out of bounds for axis {axis} with size {size}")
+            keep[ops.reshape(positions, -1)] = False
+    return ops.take(x, ops.nonzero_tuple(keep)[0], axis)
+
+
+def insert(arr, obj, values, axis=None):
+    """`arr` with `values` put before the positions `obj` along `axis`, or of its elements in row-major order. `numpy.insert`."""
+    x, axis = _line(arr, axis)
+    size = x.shape[axis]
+    if isinstance(obj, slice):
+        positions = _apus.arange(*obj.indices(size), dtype=_apus.int64)
+    else:
+        positions = array(obj)
+        if positions.dtype == _apus.bool:
+            if positions.ndim != 1:
+                raise ValueError("boolean array argument obj to insert must be one dimensional")
+            positions = ops.nonzero_tuple(positions)[0]
+        elif positions.ndim > 1:
+            raise ValueError("index array argument obj to insert must be one dimensional or scalar")
+        if positions.size == 0 and not isinstance(obj, (Array, Tensor)):
+            positions = ops.astype(positions, _apus.int64)
+        if positions.dtype not in INTEGERS:
+            raise IndexError("arrays used as indices must be of integer (or boolean) type")
+    values = ops.astype(like(values, x), x.dtype)
+    if positions.size == 1:
+        return _inserted_at_one(x, axis, size, positions, values, obj)
+    positions = ops.astype(ops.clone(positions), _apus.int64)
+    if positions.size:
+        for one in (int(ops.amin(positions)), int(ops.amax(positions))):
+            if not -size <= one <= size:
+                raise IndexError(f"index {one} is out of bounds for axis {axis} with size {size}")
+    positions = ops.where(positions < 0, positions + size, positions)
+    count = positions.size
+    order = ops.argsort(positions)
+    places = ops.clone(positions)
+    places[order] = ops.add(ops.take(positions, order, 0), _apus.arange(count))
+    shape = list(x.shape)
+    shape[axis] += count
+    old = _apus.ones(shape[axis], dtype=_apus.bool)
+    old[places] = False
+    result = _apus.empty(shape, dtype=x.dtype, tensor=isinstance(x, Tensor))
+    result[_at(axis, x.ndim, places)] = values
+    result[_at(axis, x.ndim, ops.nonzero_tuple(old)[0])] = x
+    return result
+
+
+def _inserted_at_one(x, axis, size, positions, values, obj):
+    place = int(ops.reshape(positions, ()))
+    if not -size <= place <= size:
+        raise IndexError(f"index {obj} is out of bounds for axis {axis} with size {size}")
+    place += size if place < 0 else 0
+    while values.ndim < x.ndim:
+        values = ops.unsqueeze(values, 0)
+    if positions.ndim == 0:
+        values = ops.movedim(values, 0, axis)
+    count = values.shape[axis]
+    shape = list(x.shape)
+    shape[axis] = count
+    values = ops.broadcast_to(values, shape)
+    return ops.cat([x[_at(axis, x.ndim, slice(None, place))], values, x[_at(axis, x.ndim, slice(place, None))]], axis)
+
+
+def trim_zeros(filt, trim="fb", axis=None):
+    """The elements without zeros at the front (f) and the back (b) along all axes, or along `axis`. `numpy.trim_zeros`."""
+    x = array(filt)
+    trim = trim.lower()
+    if trim not in {"fb", "bf", "f", "b"}:
+        raise ValueError(f"unexpected character(s) in `trim`: {trim!r}")
+    axes = axes_in(axis, x.ndim)
+    if not axes:
+        return filt
+    places = ops.nonzero_tuple(x)
+    parts = []
+    for one in range(x.ndim):
+        if one not in axes:
+            parts.append(slice(None))
+        elif places[0].size == 0:
+            parts.append(slice(0, 0))
+        else:
+            start = int(ops.amin(places[one])) if "f" in trim else None
+            stop = int(ops.amax(places[one])) + 1 if "b" in trim else None
+            parts.append(slice(start, stop))
+    return filt[parts[0]] if len(parts) == 1 else x[tuple(parts)]
+
+
+def sort_complex(a):
+    """The elements in order, as complex numbers. `numpy.sort_complex`."""
+    x = array(a)
+    result = ops.sort_values(x)
+    if result.dtype in (_apus.complex64, _apus.complex128):
+        return result
+    small = (_apus.int8, _apus.int16, _apus.uint8, _apus.uint16)
+    return ops.astype(result, _apus.complex64 if result.dtype in small else _apus.complex128)
+
+
+def flip(m, axis=None):
+    """A view with the order of the elements along `axis`, by default all axes, reversed. `numpy.flip`."""
+    return ops.flip(array(m), axis)
+
+
+def fliplr(m):
+    """A view with the order of the columns reversed. `numpy.fliplr`."""
+    m = array(m)
+    if m.ndim < 2:
+        raise ValueError("Input must be >= 2-d.")
+    return m[:, ::-1]
+
+
+def flipud(m):
+    """A view with the order of the rows reversed. `numpy.flipud`."""
+    m = array(m)
+    if m.ndim < 1:
+        raise ValueError("Input must be >= 1-d.")
+    return m[::-1, ...]
+
+
+def rot90(m, k=1, axes=(0, 1)):
+    """The elements turned by `k` quarters in the plane of two axes. `numpy.rot90`."""
+    axes = tuple(axes)
+    if len(axes) != 2:
+        raise ValueError("len(axes) must be 2.")
+    m = array(m)
+    if axes[0] == axes[1] or abs(axes[0] - axes[1]) == m.ndim:
+        raise ValueError("Axes must be different.")
+    if any(not -m.ndim <= axis < m.ndim for axis in axes):
+        raise ValueError(f"Axes={axes} out of range for array of ndim={m.ndim}.")
+    return ops.rot90(m, k, axes)
