@@ -55,10 +55,16 @@ extension Module {
     /// The tensors among the stored properties, by their names: parameters, then buffers.
     var ownTensors: [(name: String, tensor: any ModuleTensor)] {
         var parameters: [(String, any ModuleTensor)] = [], buffers: [(String, any ModuleTensor)] = []
-        forEachProperty { name, value in
-            guard let tensor = value as? any ModuleTensor else { return }
+        func add(_ name: String, _ tensor: any ModuleTensor) {
             let entry = (tensor.key ?? name, tensor)
             if tensor.isParameter { parameters.append(entry) } else { buffers.append(entry) }
+        }
+        forEachProperty { name, value in
+            if let tensor = value as? any ModuleTensor {
+                add(name, tensor)
+            } else if let tensors = value as? [any ModuleTensor] {
+                for (index, tensor) in tensors.enumerated() { add("\(name).\(index)", tensor) }
+            }
         }
         return parameters + buffers
     }

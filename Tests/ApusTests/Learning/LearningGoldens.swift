@@ -1,10 +1,10 @@
 @testable import Apus
 import Testing
 
-/// What PyTorch computed, by `Tests/Oracle/make_learning_goldens.py`.
+/// What PyTorch computed, by `make_learning_goldens.py` and `make_sequence_goldens.py` in `Tests/Oracle`.
 enum LearningGoldens {
     static let all: [String: [Double]] = {
-        let lines = try! Goldens.lines("learning.txt")
+        let lines = try! Goldens.lines("learning.txt") + Goldens.lines("sequences.txt")
         return Dictionary(
             lines.filter { !$0.isEmpty }.map { line in
                 let words = line.split(separator: " ")

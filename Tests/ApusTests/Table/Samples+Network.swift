@@ -1,6 +1,12 @@
 @testable import Apus
 
 let networkSamples: [Sample] = [
+    Sample("scaledDotProductAttention", ("query", .x([2, 3, 4])), ("key", .x([2, 5, 4])), ("value", .x([2, 5, 2]))),
+    Sample(
+        "scaledDotProductAttention", ("query", .x([1, 4, 3, 2])), ("key", .x([1, 2, 3, 2])), ("value", .x([1, 2, 3, 2])),
+        ("isCausal", .flag(true)), ("scale", .real(0.7)), ("enableGqa", .flag(true))),
+    Sample(
+        "scaledDotProductAttention", ("query", .x([2, 3])), ("key", .x([4, 3])), ("value", .x([4, 3])), ("attnMask", .mask([2, 4]))),
     Sample("conv1d", ("x", .x([2, 2, 5])), ("weight", .x([3, 2, 2])), ("bias", .x([3])), ("stride", .ints(2)), ("padding", .ints(1))),
     Sample(
         "conv2d", ("x", .x([1, 2, 4, 5])), ("weight", .x([2, 1, 2, 2])), ("bias", .x([2])), ("padding", .ints(1)),
