@@ -106,6 +106,20 @@ static void place(const places *p, ptrdiff_t index, ptrdiff_t *in, ptrdiff_t *ou
     }
 }
 
+/// The same for some transforms that follow one another.
+static void place_lanes(const places *p, ptrdiff_t index, int lanes, ptrdiff_t *in, ptrdiff_t *out) {
+    ptrdiff_t lane = p->lanes;      // the position on the last axis; at its end the place is looked for anew
+    for (int l = 0; l < lanes; l++, lane++) {
+        if (lane >= p->lanes) {
+            place(p, index + l, in + l, out + l);
+            lane = p->rank > 0 ? (index + l) % p->lanes : 0;
+        } else {
+            in[l] = in[l - 1] + p->in[p->rank - 1];
+            out[l] = out[l - 1] + p->out[p->rank - 1];
+        }
+    }
+}
+
 // Transforms side by side
 
 typedef struct context {
@@ -174,7 +188,7 @@ static void run_blocks(void *context_, ptrdiff_t chunk) {
         }
         const int lanes = (int)least(width, known);
         block.in.lanes = block.out.lanes = lanes;
-        for (int l = 0; l < lanes; l++) place(&c->places, first + l, &block.in.offset[l], &block.out.offset[l]);
+        place_lanes(&c->places, first, lanes, block.in.offset, block.out.offset);
         block.in.layout = layout_of(&block.in, width, number);
         block.out.layout = layout_of(&block.out, width, number);
         c->kernels->block(c->plan, &block, c->slots.memory + slot * c->slots.size);

@@ -43,6 +43,12 @@ static void FN(block)(const apus_fft_plan *plan, const apus_fft_block *block, vo
     const APUS_T scale = (APUS_T)block->scale, sign = block->forward ? 1 : -1;
     switch (block->kind) {
     case APUS_FFT_COMPLEX:
+        if (!plan->chirp) {
+            const int end = FN(passes_before)(&plan->columns, &block->out);
+            PAIR *const r = FN(start)(&plan->columns, &block->in, !block->forward, end, a, b);
+            FN(finish)(&plan->columns, r, &block->out, !block->forward, scale, scale);
+            break;
+        }
         FN(load_block)(&block->in, a, n, !block->forward);
         FN(store_block)(&block->out, FN(core)(plan, a, b), !block->forward, scale, scale);
         break;

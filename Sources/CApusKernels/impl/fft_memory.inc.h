@@ -35,11 +35,7 @@ static void FN(load_block)(const apus_fft_side *side, PAIR *rows, ptrdiff_t coun
     const char *const first = side->base + side->offset[0];
     switch (side->layout) {
     case APUS_FFT_COLUMNS:
-        for (ptrdiff_t j = 0; j < side->rows; j++) {
-            const V a = FN(load)(first + j * side->step), b = FN(load)(first + j * side->step + sizeof(V));
-            const V re = FN(even)(a, b), im = FN(odd)(a, b);
-            rows[j] = swapped ? (PAIR){im, re} : (PAIR){re, im};
-        }
+        for (ptrdiff_t j = 0; j < side->rows; j++) rows[j] = FN(swapped_if)(swapped, FN(load_complex)(first + j * side->step));
         break;
     case APUS_FFT_PLAIN_COLUMNS:
         for (ptrdiff_t j = 0; j < side->rows; j++) {
@@ -103,9 +99,8 @@ static void FN(store_block)(const apus_fft_side *side, const PAIR *rows, bool sw
     switch (side->layout) {
     case APUS_FFT_COLUMNS:
         for (ptrdiff_t j = 0; j < side->rows; j++) {
-            const V a = (swapped ? rows[j].im : rows[j].re) * re, b = (swapped ? rows[j].re : rows[j].im) * im;
-            FN(store)(first + j * side->step, FN(zip_low)(a, b));
-            FN(store)(first + j * side->step + sizeof(V), FN(zip_high)(a, b));
+            const PAIR z = FN(swapped_if)(swapped, rows[j]);
+            FN(store_complex)(first + j * side->step, (PAIR){z.re * re, z.im * im});
         }
         break;
     case APUS_FFT_PLAIN_COLUMNS:
@@ -126,4 +121,24 @@ static void FN(store_block)(const apus_fft_side *side, const PAIR *rows, bool sw
         last.rows = 1;
         FN(store_scattered)(&last, 0, rows + side->rows, swapped, re, im);
     }
+}
+
+/// Loads a block and transforms it; the result is in the buffer returned, ready for `finish`.
+static PAIR *FN(start)(const apus_fft_passes *t, const apus_fft_side *in, bool swapped, int end, PAIR *a, PAIR *b) {
+    if (in->layout == APUS_FFT_COLUMNS && in->rows == t->n
+        && FN(transform_first)(t, in->base + in->offset[0], in->step, swapped, a))
+        return FN(transform_between)(t, 1, end, a, b, a);
+    FN(load_block)(in, a, t->n, swapped);
+    return FN(transform_between)(t, 0, end, a, b, a);
+}
+
+/// The number of passes to be done before `finish`, which may do the last.
+static int FN(passes_before)(const apus_fft_passes *t, const apus_fft_side *out) {
+    return out->layout == APUS_FFT_COLUMNS && FN(has_last)(t) ? t->count - 1 : t->count;
+}
+
+/// Stores a block after the passes that `passes_before` tells.
+static void FN(finish)(const apus_fft_passes *t, const PAIR *rows, const apus_fft_side *out, bool swapped, APUS_T re, APUS_T im) {
+    if (FN(passes_before)(t, out) == t->count) FN(store_block)(out, rows, swapped, re, im);
+    else FN(transform_last)(t, rows, out->base + out->offset[0], out->step, swapped, re, im);
 }

@@ -37,6 +37,46 @@ PASS(13)
 PASS(16)
 #undef PASS
 
+// The first and the last pass of blocks whose transforms stand side by side in memory, from there and to there: rows `step`
+// bytes apart.
+#define OUTER_PASS(R)                                                                                                     \
+    APUS_INLINE void FN(first_pass##R)(const char *in, ptrdiff_t step, const bool swapped, PAIR *out, ptrdiff_t m,        \
+                                       const APUS_T *w) {                                                                 \
+        for (ptrdiff_t p = 0; p < m; p++) {                                                                               \
+            const APUS_T *const u = w + p * 2 * (R - 1);                                                                  \
+            PAIR a[R];                                                                                                    \
+            for (int j = 0; j < R; j++) a[j] = FN(swapped_if)(swapped, FN(load_complex)(in + (p + m * j) * step));        \
+            FN(butterfly##R)(a);                                                                                          \
+            out[R * p] = a[0];                                                                                            \
+            for (int k = 1; k < R; k++) out[R * p + k] = FN(times)(a[k], u + 2 * (k - 1));                                \
+        }                                                                                                                 \
+    }                                                                                                                     \
+    static void FN(first##R)(const char *in, ptrdiff_t step, bool swapped, PAIR *out, ptrdiff_t m, const APUS_T *w) {     \
+        if (swapped) FN(first_pass##R)(in, step, true, out, m, w);                                                        \
+        else FN(first_pass##R)(in, step, false, out, m, w);                                                               \
+    }                                                                                                                     \
+    APUS_INLINE void FN(last_pass##R)(const PAIR *in, ptrdiff_t s, char *out, ptrdiff_t step, const bool swapped,         \
+                                      APUS_T re, APUS_T im) {                                                             \
+        for (ptrdiff_t q = 0; q < s; q++) {                                                                               \
+            PAIR a[R];                                                                                                    \
+            for (int j = 0; j < R; j++) a[j] = in[q + s * j];                                                             \
+            FN(butterfly##R)(a);                                                                                          \
+            for (int k = 0; k < R; k++) {                                                                                 \
+                const PAIR z = FN(swapped_if)(swapped, a[k]);                                                             \
+                FN(store_complex)(out + (q + s * k) * step, (PAIR){z.re * re, z.im * im});                                \
+            }                                                                                                             \
+        }                                                                                                                 \
+    }                                                                                                                     \
+    static void FN(last##R)(const PAIR *in, ptrdiff_t s, char *out, ptrdiff_t step, bool swapped, APUS_T re, APUS_T im) { \
+        if (swapped) FN(last_pass##R)(in, s, out, step, true, re, im);                                                    \
+        else FN(last_pass##R)(in, s, out, step, false, re, im);                                                           \
+    }
+OUTER_PASS(4)
+OUTER_PASS(5)
+OUTER_PASS(8)
+OUTER_PASS(16)
+#undef OUTER_PASS
+
 /// A pass with an odd radix that has no kernel of its own.
 static void FN(pass_odd)(const PAIR *in, PAIR *out, int r, ptrdiff_t s, ptrdiff_t m, const APUS_T *w, const APUS_T *roots) {
     const int half = r / 2;
@@ -95,17 +135,57 @@ static void FN(pass)(const apus_fft_passes *t, int i, ptrdiff_t s, ptrdiff_t m, 
 }
 
 /// Transforms `in`; the buffers are written in turn, `x` first, and the result is in the one returned. `y` may be `in`.
-static PAIR *FN(transform)(const apus_fft_passes *t, const PAIR *in, PAIR *x, PAIR *y) {
+static PAIR *FN(transform_between)(const apus_fft_passes *t, int from, int to, const PAIR *in, PAIR *x, PAIR *y) {
     ptrdiff_t s = 1, m = t->n;
-    if (t->count == 0) x[0] = in[0];
-    for (int i = 0; i < t->count; i++) {
+    for (int i = 0; i < from; i++) {
         m /= t->radix[i];
-        PAIR *const out = i % 2 == 0 ? x : y;
-        FN(pass)(t, i, s, m, in, out);
-        in = out;
         s *= t->radix[i];
     }
-    return t->count % 2 == 0 && t->count > 0 ? y : x;
+    for (int i = from; i < to; i++) {
+        m /= t->radix[i];
+        FN(pass)(t, i, s, m, in, x);
+        s *= t->radix[i];
+        in = x;
+        x = y;
+        y = (PAIR *)in;
+    }
+    return (PAIR *)in;
+}
+
+static PAIR *FN(transform)(const apus_fft_passes *t, const PAIR *in, PAIR *x, PAIR *y) {
+    return FN(transform_between)(t, 0, t->count, in, x, y);
+}
+
+/// The first pass from memory, if there is a kernel for it.
+static bool FN(transform_first)(const apus_fft_passes *t, const char *in, ptrdiff_t step, bool swapped, PAIR *out) {
+    if (t->count < 2) return false;
+    const ptrdiff_t m = t->n / t->radix[0];
+    const APUS_T *const w = t->twiddles[0];
+    switch (t->radix[0]) {
+    case 4: FN(first4)(in, step, swapped, out, m, w); return true;
+    case 5: FN(first5)(in, step, swapped, out, m, w); return true;
+    case 8: FN(first8)(in, step, swapped, out, m, w); return true;
+    case 16: FN(first16)(in, step, swapped, out, m, w); return true;
+    default: return false;
+    }
+}
+
+/// The last pass to memory, if there is a kernel for it.
+static bool FN(transform_last)(const apus_fft_passes *t, const PAIR *in, char *out, ptrdiff_t step, bool swapped, APUS_T re, APUS_T im) {
+    const int r = t->radix[t->count - 1];
+    const ptrdiff_t s = t->n / r;
+    switch (r) {
+    case 4: FN(last4)(in, s, out, step, swapped, re, im); return true;
+    case 5: FN(last5)(in, s, out, step, swapped, re, im); return true;
+    case 8: FN(last8)(in, s, out, step, swapped, re, im); return true;
+    case 16: FN(last16)(in, s, out, step, swapped, re, im); return true;
+    default: return false;
+    }
+}
+
+static bool FN(has_last)(const apus_fft_passes *t) {
+    const int r = t->count > 1 ? t->radix[t->count - 1] : 0;
+    return r == 4 || r == 5 || r == 8 || r == 16;
 }
 
 /// The transform of the plan's `core` points, in `a`; the result is in the buffer returned.

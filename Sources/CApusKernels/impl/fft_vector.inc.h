@@ -65,6 +65,32 @@ APUS_INLINE V FN(odd)(V a, V b) {
 #endif
 }
 
+/// The numbers in the opposite order.
+APUS_INLINE V FN(reversed)(V a) {
+#if APUS_W == 16
+    return __builtin_shufflevector(a, a, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+#elif APUS_W == 8
+    return __builtin_shufflevector(a, a, 7, 6, 5, 4, 3, 2, 1, 0);
+#elif APUS_W == 4
+    return __builtin_shufflevector(a, a, 3, 2, 1, 0);
+#else
+    return __builtin_shufflevector(a, a, 1, 0);
+#endif
+}
+
+/// Complex numbers that stand side by side in memory.
+APUS_INLINE PAIR FN(load_complex)(const void *p) {
+    const V a = FN(load)(p), b = FN(load)((const char *)p + sizeof(V));
+    return (PAIR){FN(even)(a, b), FN(odd)(a, b)};
+}
+
+APUS_INLINE void FN(store_complex)(void *p, PAIR z) {
+    FN(store)(p, FN(zip_low)(z.re, z.im));
+    FN(store)((char *)p + sizeof(V), FN(zip_high)(z.re, z.im));
+}
+
+APUS_INLINE PAIR FN(swapped_if)(bool swapped, PAIR z) { return swapped ? (PAIR){z.im, z.re} : z; }
+
 /// Transposes a square of vectors: as often as the width has bits, the first half is interleaved with the second.
 APUS_INLINE void FN(transpose)(V *v) {
     V t[APUS_W];
