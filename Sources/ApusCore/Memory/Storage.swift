@@ -21,6 +21,7 @@ public final class Storage: @unchecked Sendable {
         case hostMemory
         case nobody
         case deleter(@Sendable () -> Void)
+        case other(Storage)
     }
 
     @inlinable
@@ -38,6 +39,7 @@ public final class Storage: @unchecked Sendable {
         case .hostMemory: HostMemory.deallocate(pointer, byteCount)
         case .nobody: break
         case .deleter(let release): release()
+        case .other: break
         }
     }
 
@@ -54,6 +56,18 @@ public final class Storage: @unchecked Sendable {
         deleter: @escaping @Sendable () -> Void
     ) -> Storage {
         Storage(pointer: pointer, byteCount: byteCount, device: .cpu, isReadOnly: isReadOnly, owner: .deleter(deleter))
+    }
+
+    /// The same memory, which writes through this value are refused to.
+    public func readOnly() -> Storage {
+        Storage(pointer: pointer, byteCount: byteCount, device: device, isReadOnly: true, owner: .other(self))
+    }
+
+    /// The same memory where it may be written: this storage, or the one whose `readOnly()` it is; nil if there is none.
+    public var whereWritable: Storage? {
+        if !isReadOnly { return self }
+        guard case .other(let origin) = owner else { return nil }
+        return origin.whereWritable
     }
 
     /// A storage on the meta device: a size without memory.

@@ -7,7 +7,7 @@ func registerArrayType(in module: Reference) throws {
     let new: @convention(c) (Reference?, Reference?, Reference?) -> Reference? = { type, arguments, keywords in
         guarded { try newFromConstructor(type!, arguments!, keywords, NDArray.self) }
     }
-    let properties = sharedProperties() + [
+    let properties = sharedProperties().filter { !["shape", "real", "imag"].contains($0.name) } + arrayViewProperties() + [
         Property("size", "The number of elements.") { try newInt(face($0)!.count) },
         Property("strides", "How many bytes apart neighbours along each axis lie in memory.") {
             let array = face($0)!
@@ -22,7 +22,6 @@ func registerArrayType(in module: Reference) throws {
                 return try tableCall("transpose", call.required(0), ["axes": .integers(axes)])
             }, "A view with the axes in another order; reversed without arguments."
         ),
-        (NativeFunction("copy", "self, /") { call in try copied(call.required(0)) }, "A row-major copy."),
         (
             NativeFunction("tensor", "self, /") { call in
                 try Tensor(content(call.required(0), as: NDArray.self)).newReference()
@@ -36,19 +35,24 @@ func registerArrayType(in module: Reference) throws {
         An n-dimensional array in host memory, with NumPy's conventions.
         """
     Types.array = try newType(
-        "Array", flags: typeIsBase | typeIsImmutable, base: Types.base,
+        "Array", flags: typeIsBase | typeIsImmutable, base: Types.arrayMethods,
         slots: operatorSlots() + valueSlots() + [
             (Int(Py_tp_new), unsafeBitCast(new, to: UnsafeMutableRawPointer.self)),
-            (Int(Py_tp_hash), unsafeBitCast(noHash, to: UnsafeMutableRawPointer.self)),
+            (Int(Py_tp_hash), unsafeBitCast(arrayHash, to: UnsafeMutableRawPointer.self)),
             (Int(Py_tp_getset), propertyTable(properties)),
-            (Int(Py_tp_methods), methodTable(try definitions(own + sharedMethods(), properties))),
+            (Int(Py_tp_methods), methodTable(try definitions(own + sharedMethods(), properties, without: methodsInPython))),
             (Int(Py_tp_doc), UnsafeMutableRawPointer(mutating: permanent(documentation))),
         ], in: module)
 }
 
 /// The methods of a type: those written by hand, and every operation of the table whose first parameter is an array.
-func definitions(_ written: [(NativeFunction, String)], _ properties: [Property]) throws -> [PyMethodDef] {
-    var taken = Set(written.map(\.0.name)).union(properties.map(\.name))
+///
+/// - Parameter excluded: names that are to be free, also of written methods.
+func definitions(
+    _ written: [(NativeFunction, String)], _ properties: [Property], without excluded: Set<String> = []
+) throws -> [PyMethodDef] {
+    let written = written.filter { !excluded.contains($0.0.name) }
+    var taken = Set(written.map(\.0.name)).union(properties.map(\.name)).union(excluded)
     var result = try written.map { try newDefinition($0.0, .method, documentation: $0.1) }
     if tableMethods.isEmpty {
         for operation in OperationTable.all where operation.parameters.first?.kind == .array {
@@ -61,6 +65,14 @@ func definitions(_ written: [(NativeFunction, String)], _ properties: [Property]
     for (name, definition) in tableMethods where taken.insert(name).inserted { result.append(definition) }
     return result
 }
+
+/// The methods of arrays that the Python package brings, with NumPy's parameters.
+private let methodsInPython: Set<String> = [
+    "all", "any", "argmax", "argmin", "argpartition", "argsort", "choose", "clip", "compress", "conj", "conjugate", "copy",
+    "cumprod", "cumsum", "diagonal", "dot", "flatten", "max", "mean", "min", "nonzero", "partition", "prod", "put", "ravel",
+    "repeat", "reshape", "resize", "round", "searchsorted", "sort", "squeeze", "std", "sum", "swapaxes", "take", "trace", "var",
+    "byteswap", "view", "flags", "flat", "base", "data", "ctypes",
+]
 
 /// The operations as methods, which both types share.
 nonisolated(unsafe) private var tableMethods: [(name: String, definition: PyMethodDef)] = []

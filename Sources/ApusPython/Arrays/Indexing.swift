@@ -8,7 +8,7 @@ internal import CPython
 let getItem: @convention(c) (Reference?, Reference?) -> Reference? = { me, key in
     guarded {
         let indices = try indexItems(key!)
-        if isArray(me!) { return try select(content(me!, as: NDArray.self), indices).newReference() }
+        if isArray(me!) { return try selectOfArray(content(me!, as: NDArray.self), indices).newReference() }
         return try select(content(me!, as: Tensor.self), indices).newReference()
     }
 }
@@ -30,7 +30,7 @@ let setItem: @convention(c) (Reference?, Reference?, Reference?) -> Int32 = { me
 /// `sq_item`, by which Python iterates.
 let sequenceItem: @convention(c) (Reference?, Int) -> Reference? = { me, index in
     guarded {
-        if isArray(me!) { return try select(content(me!, as: NDArray.self), [index]).newReference() }
+        if isArray(me!) { return try selectOfArray(content(me!, as: NDArray.self), [index]).newReference() }
         return try select(content(me!, as: Tensor.self), [index]).newReference()
     }
 }
@@ -45,6 +45,15 @@ let length: @convention(c) (Reference?) -> Int = { me in
 
 private func select<Face: PythonFace>(_ array: Face, _ indices: [any ArrayIndex]) throws -> Face {
     try unlocked(array.count >= unlockingCount && indices.contains { !($0 is Int) }) { try array.at(list: indices) }
+}
+
+/// As NumPy does: one element is a copy, so that `x[0], x[1] = x[1], x[0]` exchanges them; anything else a view, if it can be.
+private func selectOfArray(_ array: NDArray, _ indices: [any ArrayIndex]) throws -> NDArray {
+    let selected = try select(array, indices)
+    guard indices.count == array.rank, selected.rank == 0, indices.allSatisfy({ $0 is Int }) else { return selected }
+    let element = try Strided.empty([], array.dtype)
+    element.pointer.copyMemory(from: selected.value.pointer, byteCount: array.dtype.size)
+    return NDArray(value: element)
 }
 
 private func assign<Face: PythonFace>(_ value: Reference, to array: Face, at indices: [any ArrayIndex]) throws {

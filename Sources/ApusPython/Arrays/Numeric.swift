@@ -96,10 +96,16 @@ let identityHash: @convention(c) (Reference?) -> Int = { me in
     Int(bitPattern: Unmanaged.passUnretained(content(me!, as: Tensor.self)).toOpaque()) >> 4
 }
 
-/// `tp_hash` of an array: none, since it can change.
-let noHash: @convention(c) (Reference?) -> Int = { _ in
-    PyErr_SetString(apus_python.PyExc_TypeError.pointee, "unhashable type: 'Array'")
-    return -1
+/// `tp_hash` of an array: that of its number if it has no axes, as a scalar of NumPy's; else none, since it can change.
+let arrayHash: @convention(c) (Reference?) -> Int = { me in
+    let array = content(me!, as: NDArray.self)
+    guard array.rank == 0 else {
+        PyErr_SetString(apus_python.PyExc_TypeError.pointee, "unhashable type: 'Array'")
+        return -1
+    }
+    guard let number = guarded({ try newNumber(array.onlyElement()) }) else { return -1 }
+    defer { Py_DecRef(number) }
+    return PyObject_Hash(number)
 }
 
 /// `sq_contains`.

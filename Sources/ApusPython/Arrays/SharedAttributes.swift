@@ -110,13 +110,14 @@ func sharedMethods() -> [(NativeFunction, String)] {
             }, "Writes the elements to a path or a file, as bytes or with a separator as text."
         ),
         (
-            NativeFunction("astype", "self, dtype, /, *, copy=True, device=None") { call in
+            NativeFunction("astype", "self, dtype, order='K', casting='unsafe', subok=True, copy=True, *, device=None") { call in
                 let me = call.required(0)
-                let wanted = try dtype(call.required(1))
-                let copies = try call[2].map { try boolean($0, "copy") } ?? true
-                if call[3] != nil, try device(call[3]) != face(me)!.device {
+                let wanted = try call[1].map { try dtype($0) } ?? .float64
+                let copies = try call[5].map { try boolean($0, "copy") } ?? true
+                if call[6] != nil, try device(call[6]) != face(me)!.device {
                     throw PythonError.value("astype: the device cannot change; use to_device()")
                 }
+                if let rule = call[3] { try checkCast(face(me)!.dtype, to: wanted, rule) }
                 if wanted == face(me)!.dtype && !copies { return retained(me) }
                 return try tableCall("astype", me, ["dtype": .dtype(wanted)])
             }, "A copy with elements of another dtype; with copy=False the array itself if it has that dtype."
@@ -188,6 +189,24 @@ func sharedMethods() -> [(NativeFunction, String)] {
             "A copy with memory of its own."
         ),
     ]
+}
+
+/// Refuses a cast that a rule of NumPy's, given by name, does not allow.
+func checkCast(_ from: DType, to wanted: DType, _ rule: Reference) throws {
+    guard try !mayCast(from, to: wanted, rule) else { return }
+    throw PythonError(
+        class: Exceptions.dtype, "cannot cast from \(from) to \(wanted) according to the rule '\(try describe(rule))'")
+}
+
+/// Whether a rule of NumPy's, given by name, allows a cast.
+func mayCast(_ from: DType, to wanted: DType, _ rule: Reference) throws -> Bool {
+    switch try describe(rule) {
+    case "no", "equiv": from == wanted
+    case "safe": from.canCast(to: wanted, .safe)
+    case "same_kind": from.canCast(to: wanted, .sameKind) || from.canCast(to: wanted, .safe)
+    case "unsafe": true
+    case let other: throw PythonError.value("casting must be one of 'no', 'equiv', 'safe', 'same_kind', or 'unsafe' (got '\(other)')")
+    }
 }
 
 /// Sizes given one by one or as one sequence.

@@ -130,6 +130,9 @@ struct Call {
 }
 
 extension Signature {
+    /// Whether a keyword of that name can be given.
+    func knows(_ name: String) -> Bool { positions[name] != nil }
+
     /// Matches what a caller gave with the items.
     ///
     /// - Parameters:

@@ -35,6 +35,7 @@ private func fill(_ module: Reference) throws {
     Operators.prepare()
     try DTypeObjects.register(in: module)
     try registerBaseType(in: module)
+    try registerMethodsType(in: module)
     try registerArrayType(in: module)
     try registerTensorType(in: module)
     try registerRandomTypes(in: module)
@@ -63,8 +64,17 @@ private func addOperations(to module: Reference) throws {
     try checked(PyObject_SetAttrString(module, "ops", operations))
     let moduleName = try newString("_apus.ops")
     defer { Py_DecRef(moduleName) }
+    try registerUfuncType(in: module)
     for operation in OperationTable.all {
         let function = tableFunction(operation)
+        if let inputs = function.ufuncInputs {
+            let made = try newUfunc(function, inputs: inputs)
+            defer { Py_DecRef(made) }
+            for name in [function.name] + operation.pythonAliases {
+                try checked(PyObject_SetAttrString(operations, name, made))
+            }
+            continue
+        }
         try add(
             function, to: operations, moduleName: moduleName, documentation: Documentation.text(of: function.name),
             aliases: operation.pythonAliases)
@@ -76,6 +86,11 @@ private func internalFunctions() -> [(NativeFunction, String)] {
         (
             NativeFunction("_rebuild", "is_tensor, dtype, shape, bytes, requires_grad, /", newRebuilt),
             "Makes the array that was pickled."
-        )
-    ]
+        ),
+        (
+            NativeFunction("_can_cast", "from_, to, casting, /") { call in
+                try newBool(mayCast(dtype(call.required(0)), to: dtype(call.required(1)), call.required(2)))
+            }, "Whether a rule of NumPy's, given by name, allows a cast between two dtypes."
+        ),
+    ] + viewFunctions()
 }

@@ -12,36 +12,30 @@ enum DTypeObjects {
     nonisolated(unsafe) private static var objects: [Reference] = []
 
     static func register(in module: Reference) throws {
-        let properties = [
-            Property("name", "The name, such as 'float32'.") { try newString(content($0, as: DTypeBox.self).dtype.name) },
-            Property("itemsize", "The number of bytes that one element takes.") {
-                try newInt(content($0, as: DTypeBox.self).dtype.size)
-            },
-            Property("is_floating_point", "Whether this is a real floating-point type.") {
-                newBool(content($0, as: DTypeBox.self).dtype.isFloatingPoint)
-            },
-            Property("is_complex", "Whether this is a complex type.") { newBool(content($0, as: DTypeBox.self).dtype.isComplex) },
-            Property("is_signed", "Whether this type has negative numbers.") {
-                let dtype = content($0, as: DTypeBox.self).dtype
-                return newBool(dtype.isSigned || dtype.isInexact)
-            },
-            Property("kind", "The letter of NumPy's kind: b, u, i, f or c; V for bfloat16.") {
-                try newString(String(arrayInterfaceType(content($0, as: DTypeBox.self).dtype).dropFirst().prefix(1)))
-            },
-        ]
         let repr: @convention(c) (Reference?) -> Reference? = { me in
             guarded { try newString("apus.\(content(me!, as: DTypeBox.self).dtype.name)") }
         }
-        let reduce = NativeFunction("__reduce__", "self, /") { call in
-            try newString(content(call.required(0), as: DTypeBox.self).dtype.name)
+        let str: @convention(c) (Reference?) -> Reference? = { me in
+            guarded { try newString(content(me!, as: DTypeBox.self).dtype.name) }
         }
+        let documentation = """
+            DType(dtype)
+            --
+
+            The type of an array's elements, by its name or NumPy's notation. Called, it makes an array without axes: float64(3).
+            """
         Types.dtype = try newType(
-            "DType", flags: typeIsImmutable | typeHasNoConstructor,
+            "DType", flags: typeIsImmutable,
             slots: [
                 (Int(Py_tp_repr), unsafeBitCast(repr, to: UnsafeMutableRawPointer.self)),
-                (Int(Py_tp_getset), propertyTable(properties)),
-                (Int(Py_tp_methods), methodTable([try newDefinition(reduce, .method, documentation: "Pickles by name.")])),
-                (Int(Py_tp_doc), UnsafeMutableRawPointer(mutating: permanent("The type of an array's elements."))),
+                (Int(Py_tp_str), unsafeBitCast(str, to: UnsafeMutableRawPointer.self)),
+                (Int(Py_tp_new), unsafeBitCast(newDType, to: UnsafeMutableRawPointer.self)),
+                (Int(Py_tp_call), unsafeBitCast(makeScalar, to: UnsafeMutableRawPointer.self)),
+                (Int(Py_tp_hash), unsafeBitCast(hashOfDType, to: UnsafeMutableRawPointer.self)),
+                (Int(Py_tp_richcompare), unsafeBitCast(compareDTypes, to: UnsafeMutableRawPointer.self)),
+                (Int(Py_tp_getset), propertyTable(dtypeProperties())),
+                (Int(Py_tp_methods), methodTable(try dtypeMethods().map { try newDefinition($0.0, .method, documentation: $0.1) })),
+                (Int(Py_tp_doc), UnsafeMutableRawPointer(mutating: permanent(documentation))),
             ], in: module)
         for dtype in DType.allCases {
             let object = try newInstance(Types.dtype, DTypeBox(dtype))
@@ -49,6 +43,9 @@ enum DTypeObjects {
             try checked(PyObject_SetAttrString(module, dtype.name, object))
         }
     }
+
+    /// The dtype's object, borrowed.
+    static func borrowed(_ dtype: DType) -> Reference { objects[Int(dtype.rawValue)] }
 
     static func new(_ dtype: DType) -> Reference { retained(objects[Int(dtype.rawValue)]) }
 }
@@ -75,17 +72,29 @@ func dtype(_ object: Reference) throws -> DType {
     throw PythonError.type("\(try describe(object)) is not a dtype of Apus")
 }
 
+/// The dtype of a name: Apus's own, NumPy's and C's names, or NumPy's short notation, such as `<f8`.
 private func named(_ name: String) -> DType? {
-    switch name {
-    case "float", "double": .float64
-    case "int", "long": .int64
-    case "half": .float16
-    case "bool_", "?": .bool
-    case "complex", "cdouble": .complex128
-    case "cfloat": .complex64
-    default: DType(name: name)
-    }
+    if let found = DType(name: name) ?? otherNames[name] { return found }
+    guard let order = name.utf8.first, "<>=|".utf8.contains(order) else { return nil }
+    guard let found = otherNames[String(name.dropFirst())] ?? DType(name: String(name.dropFirst())) else { return nil }
+    return order == UInt8(ascii: ">") && found.size > 1 ? nil : found
 }
+
+private let otherNames: [String: DType] = {
+    var result: [String: DType] = [
+        "float": .float64, "double": .float64, "single": .float32, "half": .float16,
+        "int": .int64, "long": .int64, "int_": .int64, "intp": .int64, "longlong": .int64, "intc": .int32, "short": .int16,
+        "byte": .int8, "uint": .uint64, "uintp": .uint64, "ulong": .uint64, "ulonglong": .uint64, "uintc": .uint32,
+        "ushort": .uint16, "ubyte": .uint8, "bool_": .bool, "complex": .complex128, "cdouble": .complex128,
+        "csingle": .complex64, "cfloat": .complex64,
+        "l": .int64, "q": .int64, "p": .int64, "n": .int64, "L": .uint64, "Q": .uint64, "P": .uint64, "N": .uint64,
+    ]
+    for dtype in DType.allCases where dtype != .bfloat16 {
+        result[String(arrayInterfaceType(dtype).dropFirst())] = dtype
+        result[letter(of: dtype)] = dtype
+    }
+    return result
+}()
 
 /// A device argument: None for the host, else PyTorch's notation.
 func device(_ object: Reference?) throws -> Device {

@@ -7,7 +7,9 @@ internal import CPython
 /// The types of this module.
 enum Types {
     nonisolated(unsafe) static var base: Reference!
+    nonisolated(unsafe) static var arrayMethods: Reference!
     nonisolated(unsafe) static var array: Reference!
+    nonisolated(unsafe) static var ufunc: Reference!
     nonisolated(unsafe) static var tensor: Reference!
     nonisolated(unsafe) static var dtype: Reference!
     nonisolated(unsafe) static var generator: Reference!
@@ -103,6 +105,9 @@ let typeIsImmutable: UInt = 1 << 8
 /// `Py_TPFLAGS_DISALLOW_INSTANTIATION`: only this module makes instances.
 let typeHasNoConstructor: UInt = 1 << 7
 
+/// `Py_TPFLAGS_HAVE_VECTORCALL`: instances are called without a tuple of their arguments.
+let typeHasVectorcall: UInt = 1 << 11
+
 /// Makes the class that arrays and tensors inherit from. It holds the attributes that must be the class's own: by
 /// `__array_ufunc__ = None`, operators between NumPy's arrays and Apus's are Apus's.
 func registerBaseType(in module: Reference) throws {
@@ -121,21 +126,49 @@ func registerBaseType(in module: Reference) throws {
     try checked(PyObject_SetAttrString(module, "ArrayBase", Types.base))
 }
 
+/// Makes the class between `ArrayBase` and `Array`, to which the Python package adds those methods of NumPy's arrays that are
+/// written in Python. `Array` itself cannot be changed.
+func registerMethodsType(in module: Reference) throws {
+    let slots = UnsafeMutablePointer<PyType_Slot>.allocate(capacity: 2)
+    slots.initialize(repeating: PyType_Slot(), count: 2)
+    slots[0] = PyType_Slot(
+        slot: Int32(Py_tp_doc), pfunc: UnsafeMutableRawPointer(mutating: permanent("The methods of NumPy's arrays.")))
+    var spec = PyType_Spec(
+        name: permanent("apus.ArrayMethods"), basicsize: Int32(MemoryLayout<PyObject>.size), itemsize: 0,
+        flags: UInt32(1 << 18 | typeIsBase | typeHasNoConstructor), slots: slots)
+    Types.arrayMethods = try checked(PyType_FromSpecWithBases(&spec, Types.base))
+    try checked(PyObject_SetAttrString(module, "ArrayMethods", Types.arrayMethods))
+}
+
+/// Makes an instance hold another object of its class.
+func replaceContent(_ instance: Reference, by object: AnyObject) {
+    UnsafeMutableRawPointer(instance).withMemoryRebound(to: apus_python_instance.self, capacity: 1) { instance in
+        let old = instance.pointee.value
+        instance.pointee.value = UnsafeRawPointer(Unmanaged.passRetained(object).toOpaque())
+        if let old { Unmanaged<AnyObject>.fromOpaque(old).release() }
+    }
+}
+
 /// A new heap type.
-///
 ///
 /// - Parameters:
 ///   - flags: `Py_TPFLAGS_...` beside the default.
 ///   - base: the type that it inherits from; nil for `object`.
 ///   - slots: numbers of slots and what to put there.
 func newType(
-    _ name: String, flags: UInt = 0, base: Reference? = nil, slots: [(Int, UnsafeMutableRawPointer)], in module: Reference
+    _ name: String, flags: UInt = 0, base: Reference? = nil, isCallable: Bool = false,
+    slots: [(Int, UnsafeMutableRawPointer)], in module: Reference
 ) throws -> Reference {
-    let members = UnsafeMutablePointer<PyMemberDef>.allocate(capacity: 2)
-    members.initialize(repeating: PyMemberDef(), count: 2)
+    let members = UnsafeMutablePointer<PyMemberDef>.allocate(capacity: 3)
+    members.initialize(repeating: PyMemberDef(), count: 3)
     members[0] = PyMemberDef(
         name: permanent("__weaklistoffset__"), type: Int32(T_PYSSIZET),
         offset: MemoryLayout<apus_python_instance>.offset(of: \.weak_references)!, flags: Int32(READONLY), doc: nil)
+    if isCallable {
+        members[1] = PyMemberDef(
+            name: permanent("__vectorcalloffset__"), type: Int32(T_PYSSIZET),
+            offset: MemoryLayout<apus_python_callable>.offset(of: \.vectorcall)!, flags: Int32(READONLY), doc: nil)
+    }
     var all = slots.map { PyType_Slot(slot: Int32($0.0), pfunc: $0.1) }
     all.append(PyType_Slot(slot: Int32(Py_tp_members), pfunc: members))
     all.append(
@@ -144,8 +177,9 @@ func newType(
     let kept = UnsafeMutablePointer<PyType_Slot>.allocate(capacity: all.count)
     kept.initialize(from: all, count: all.count)
     var spec = PyType_Spec(
-        name: permanent("apus.\(name)"), basicsize: Int32(MemoryLayout<apus_python_instance>.size), itemsize: 0,
-        flags: UInt32(1 << 18 | flags), slots: kept)
+        name: permanent("apus.\(name)"),
+        basicsize: Int32(isCallable ? MemoryLayout<apus_python_callable>.size : MemoryLayout<apus_python_instance>.size),
+        itemsize: 0, flags: UInt32(1 << 18 | flags | (isCallable ? typeHasVectorcall : 0)), slots: kept)
     let type = try checked(PyType_FromSpecWithBases(&spec, base))
     try checked(PyObject_SetAttrString(module, name, type))
     return type

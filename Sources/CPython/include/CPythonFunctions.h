@@ -30,6 +30,7 @@
     F(PyObject *, PyObject_GenericGetAttr, (PyObject * o, PyObject * name), (o, name))                                    \
     F(PyObject *, PyObject_Call, (PyObject * f, PyObject * arguments, PyObject * keywords), (f, arguments, keywords))     \
     F(PyObject *, PyObject_CallObject, (PyObject * f, PyObject * arguments), (f, arguments))                              \
+    F(Py_ssize_t, PyObject_Hash, (PyObject * o), (o))                                                                     \
     F(PyObject *, PyObject_Repr, (PyObject * o), (o))                                                                     \
     F(PyObject *, PyObject_Str, (PyObject * o), (o))                                                                      \
     F(PyObject *, PyObject_Format, (PyObject * o, PyObject * format), (o, format))                                        \

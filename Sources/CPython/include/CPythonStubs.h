@@ -13,6 +13,12 @@ typedef struct apus_python_instance {
     PyObject *weak_references;
 } apus_python_instance;
 
+/// A callable of this module's: an instance and what a call of it runs.
+typedef struct apus_python_callable {
+    apus_python_instance instance;
+    PyObject *(*vectorcall)(PyObject *callable, PyObject *const *arguments, size_t count, PyObject *names);
+} apus_python_callable;
+
 /// How many functions there can be.
 enum { APUS_PYTHON_STUBS = 1024 };
 

@@ -15,36 +15,50 @@ from _apus import bernoulli, grad, is_grad_enabled, manual_seed, rand, randint, 
 
 # The functions of the operation table themselves, without a function of Python around them.
 from _apus.ops import (
-    abs, acos, acosh, add, asin, asinh, atan, atan2, atanh, bitwise_and, bitwise_invert, bitwise_left_shift, bitwise_or,
-    bitwise_right_shift, bitwise_xor, broadcast_to, ceil, clip, conj, copysign, cos, cosh, divide, exp, expm1, floor,
-    floor_divide, greater, greater_equal, hypot, imag, isfinite, isinf, isnan, less, less_equal, log, log1p, log2, log10,
-    logaddexp, logical_and, logical_not, logical_or, logical_xor, matmul, matrix_transpose, maximum, minimum, moveaxis,
-    multiply, negative, nextafter, not_equal, permute_dims, pow, real, reciprocal, remainder, sign, signbit, sin, sinh,
-    sqrt, square, subtract, tan, tanh, tile, trunc,
+    abs, absolute, acos, acosh, add, arccos, arccosh, arcsin, arcsinh, arctan, arctan2, arctanh, asin, asinh, atan, atan2, atanh,
+    bitwise_and, bitwise_invert, bitwise_left_shift, bitwise_not, bitwise_or, bitwise_right_shift, bitwise_xor, ceil, conj,
+    conjugate, copysign, cos, cosh, divide, exp, expm1, floor, floor_divide, greater, greater_equal, hypot, imag, isfinite,
+    isinf, isnan, less, less_equal, log, log1p, log2, log10, logaddexp, logical_and, logical_not, logical_or, logical_xor,
+    matmul, matrix_transpose, maximum, minimum, multiply, negative, nextafter, not_equal, pow, power, real, reciprocal,
+    remainder, sign, signbit, sin, sinh, sqrt, square, subtract, tan, tanh, true_divide, trunc,
 )
+from _apus.ops import bitwise_invert as invert
+from _apus.ops import bitwise_left_shift as left_shift
+from _apus.ops import bitwise_right_shift as right_shift
 from _apus.ops import eq as equal
-from _apus.ops import nonzero_tuple as nonzero
-from _apus.ops import where
+from _apus.ops import remainder as mod
 
-from . import fft, nn, ops, optim, random
+from _apus import Array as ndarray
+from _apus import DType as dtype
+from _apus import ufunc
+
+from . import exceptions, fft, lib, nn, ops, optim, random
+from . import _methods as _methods
 from ._creation import (
-    arange, asarray, empty, empty_like, eye, from_dlpack, full, full_like, linspace, meshgrid, ones, ones_like, tensor, tril,
-    triu, zeros, zeros_like,
+    arange, array, asanyarray, asarray, ascontiguousarray, asfortranarray, copy, empty, empty_like, from_dlpack, fromfunction,
+    fromiter, full, full_like, geomspace, linspace, logspace, meshgrid, ones, ones_like, require, tensor, zeros, zeros_like,
 )
 from ._differentiation import enable_grad, no_grad
-from ._dtypes import astype, can_cast, finfo, iinfo, isdtype, result_type
+from ._dtypes import (
+    astype, can_cast, finfo, iinfo, isdtype, isscalar, issubdtype, iterable, min_scalar_type, promote_types, result_type,
+)
+from ._elementwise import clip, positive
+from ._errors import errstate, geterr, geterrcall, seterr, seterrcall
+from ._flat import flatiter
 from ._info import __array_namespace_info__
+from ._memory import isfortran, may_share_memory, shares_memory
 from ._products import tensordot, vecdot
 from ._reductions import (
     all, amax, amin, any, argmax, argmin, around, count_nonzero, cumprod, cumsum, cumulative_prod, cumulative_sum, diff, max,
     mean, min, prod, ptp, round, std, sum, var,
 )
-from ._searching import (
-    argsort, isin, searchsorted, sort, take, take_along_axis, unique_all, unique_counts, unique_inverse, unique_values,
+from ._scalars import (
+    bool_, byte, cdouble, complexfloating, csingle, double, floating, generic, half, inexact, int_, intc, integer, intp, long,
+    longlong, number, sctypeDict, short, signedinteger, single, typecodes, ubyte, uint, uintc, uintp, ulong, ulonglong,
+    unsignedinteger, ushort,
 )
-from ._shapes import (
-    broadcast_arrays, broadcast_shapes, concat, expand_dims, positive, repeat, reshape, roll, squeeze, stack, unstack,
-)
+from ._searching import argsort, sort, where
+from ._shapes import ndim, shape, size, unstack
 
 # Sets, shapes, indices and orders, as NumPy has them.
 from ._arrangement import (
@@ -91,7 +105,9 @@ from ._vectorize import vectorize
 __array_api_version__ = "2025.12"
 
 e = 2.718281828459045
+euler_gamma = 0.5772156649015329
 inf = float("inf")
 nan = float("nan")
+little_endian = True
 newaxis = None
 pi = 3.141592653589793
