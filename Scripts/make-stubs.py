@@ -79,7 +79,8 @@ def parameter(item, is_first_array):
         return f"{name}: {annotation}"
     if item.default is None and "None" not in annotation and annotation != "Any":
         annotation += " | None"
-    return f"{name}: {annotation} = {item.default!r}"
+    plain = item.default is None or isinstance(item.default, (bool, int, str)) or item.default == ()
+    return f"{name}: {annotation} = {item.default!r}" if plain else f"{name}: {annotation} = ..."
 
 
 def function(name, value, indent="", is_method=False):
@@ -121,11 +122,15 @@ def function(name, value, indent="", is_method=False):
 
 def type_stub(name, cls, base=""):
     lines = [f"class {name}({base}):" if base else f"class {name}:"]
-    if cls.__doc__:
+    if isinstance(cls.__doc__, str):
         lines += textwrap.indent('"""' + inspect.cleandoc(cls.__doc__) + '"""', "    ").splitlines()
-    for member in sorted(vars(cls)):
-        value = vars(cls)[member]
-        if member in ("__doc__", "__module__", "__new__", "__weakref__", "__dict__", "__getattribute__"):
+    members = dict(vars(cls))
+    for parent in cls.__mro__[1:]:
+        if parent.__name__ == "ArrayMethods":
+            members = {**vars(parent), **members}
+    for member in sorted(members):
+        value = members[member]
+        if member.startswith("_") and not member.endswith("__") or member in ("__doc__", "__signature__", "__text_signature__", "__name__", "__qualname__", "__slots__", "__module__", "__new__", "__weakref__", "__dict__", "__getattribute__"):
             continue
         if isinstance(value, property) or inspect.isgetsetdescriptor(value) or inspect.ismemberdescriptor(value):
             lines += ["    @property", f"    def {member}(self) -> {PROPERTIES.get(member, 'Any')}:"]
@@ -171,6 +176,7 @@ def namespace_stub(namespace):
     lines = [HEADER.format(doc=inspect.getdoc(namespace) or "")]
     classes = {name: value for name, value in public(namespace) if inspect.isclass(value)}
     core = [name for name, value in classes.items() if value is getattr(sys.modules["_apus"], name, None)]
+    others = {name: value.__name__ for name, value in classes.items() if name not in core and value.__name__ in core}
     lines += [f"from _apus import {name} as {name}" for name in core]
     modules = [name for name, value in sorted(vars(namespace).items()) if inspect.ismodule(value) and name[0] != "_"]
     lines += [f"from . import {name} as {name}" for name in modules if namespace.__name__ == "apus"]
@@ -178,6 +184,9 @@ def namespace_stub(namespace):
     lines += [f"from _apus import {', '.join(missing)}"] * bool(missing) + [CORE_TYPES]
     for name, value in public(namespace):
         if name in core:
+            continue
+        if name in others:
+            lines.append(f"{name} = {others[name]}")
             continue
         if inspect.isclass(value):
             base = next((parent.__name__ for parent in value.__mro__[1:] if parent.__name__ in classes), "")

@@ -68,37 +68,42 @@ def guarded(text):
     tree = ast.parse(text)
     spans = []
 
-    def guard(node):
+    def guard(node, own):
+        """Marks an expression; `own` are the names of the class around it, which a lambda does not see."""
         if isinstance(node, (ast.List, ast.Tuple)):
             for element in node.elts:
-                guard(element)
+                guard(element, own)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "param":
             for argument in node.args:
-                guard(argument)
+                guard(argument, own)
         elif any(isinstance(part, (ast.Call, ast.BinOp, ast.Subscript, ast.Attribute)) for part in ast.walk(node)) \
                 and not isinstance(node, ast.Starred) \
                 and not any(isinstance(part, (ast.NamedExpr, ast.Yield, ast.Await)) for part in ast.walk(node)):
-            spans.append((node.lineno, node.col_offset, node.end_lineno, node.end_col_offset))
+            used = sorted({part.id for part in ast.walk(node) if isinstance(part, ast.Name)} & own)
+            spans.append((node.lineno, node.col_offset, node.end_lineno, node.end_col_offset, used))
 
-    def visit(statement, in_class):
+    def visit(statement, own):
         for decorator in getattr(statement, "decorator_list", []):
             if isinstance(decorator, ast.Call) and ast.unparse(decorator.func).endswith("parametrize"):
                 for argument in decorator.args[1:2]:
-                    guard(argument)
+                    guard(argument, own)
         if isinstance(statement, ast.ClassDef):
+            names = set()
             for inner in statement.body:
-                visit(inner, True)
-        elif isinstance(statement, ast.Assign) and not in_class:
-            guard(statement.value)
+                visit(inner, names)
+                names |= {part.id for part in ast.walk(inner) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
+        elif isinstance(statement, ast.Assign):
+            guard(statement.value, own)
 
     for statement in tree.body:
-        visit(statement, False)
+        visit(statement, set())
     lines = [line.encode() for line in text.split("\n")]
-    for line, column, end_line, end_column in sorted(spans, reverse=True):
+    for line, column, end_line, end_column, used in sorted(spans, reverse=True):
         last = lines[end_line - 1]
         lines[end_line - 1] = last[:end_column] + b"))" + last[end_column:]
         first = lines[line - 1]
-        lines[line - 1] = first[:column] + b"_attempt(lambda: (" + first[column:]
+        captured = ", ".join(f"{name}={name}" for name in used)
+        lines[line - 1] = first[:column] + f"_attempt(lambda {captured}: (".encode() + first[column:]
     body = b"\n".join(lines).decode()
     return re.sub(r"\A", "from numpy_stand_in import attempt as _attempt; ", body) if not needs_head(body) else headed(body)
 

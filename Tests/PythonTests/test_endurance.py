@@ -5,6 +5,7 @@ import threading
 import unittest
 
 import _apus as apus
+import apus as _  # the methods of arrays that are written in Python
 
 try:
     import numpy

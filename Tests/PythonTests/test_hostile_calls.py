@@ -89,6 +89,7 @@ def fitting(function, random):
 def hostile(seed, calls):
     """Makes random calls; gives how many succeeded and how many raised."""
     import _apus as apus
+    import apus as _  # the methods of arrays that are written in Python
 
     generator = random.Random(seed)
     value = values(apus, generator)

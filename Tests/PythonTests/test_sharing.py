@@ -9,6 +9,7 @@ import unittest
 import weakref
 
 import _apus as apus
+import apus as _  # the methods of arrays that are written in Python
 
 try:
     import numpy

@@ -54,6 +54,19 @@ func definitions(
     let written = written.filter { !excluded.contains($0.0.name) }
     var taken = Set(written.map(\.0.name)).union(properties.map(\.name)).union(excluded)
     var result = try written.map { try newDefinition($0.0, .method, documentation: $0.1) }
+    for (name, definition) in try methodsOfTable() where taken.insert(name).inserted { result.append(definition) }
+    return result
+}
+
+/// The native methods of the names that the Python package takes for its own.
+func methodsWithoutPackage() throws -> [PyMethodDef] {
+    try definitions(sharedMethods().filter { methodsInPython.contains($0.0.name) }, []).filter {
+        methodsInPython.contains(String(cString: $0.ml_name))
+    }
+}
+
+/// The operations as methods, which both types share.
+private func methodsOfTable() throws -> [(name: String, definition: PyMethodDef)] {
     if tableMethods.isEmpty {
         for operation in OperationTable.all where operation.parameters.first?.kind == .array {
             let function = tableFunction(operation)
@@ -62,8 +75,7 @@ func definitions(
             for alias in operation.pythonAliases { tableMethods.append((alias, definition.renamed(alias))) }
         }
     }
-    for (name, definition) in tableMethods where taken.insert(name).inserted { result.append(definition) }
-    return result
+    return tableMethods
 }
 
 /// The methods of arrays that the Python package brings, with NumPy's parameters.
@@ -74,7 +86,6 @@ private let methodsInPython: Set<String> = [
     "byteswap", "view", "flags", "flat", "base", "data", "ctypes",
 ]
 
-/// The operations as methods, which both types share.
 nonisolated(unsafe) private var tableMethods: [(name: String, definition: PyMethodDef)] = []
 
 /// What calling a type does: an array of anything that can be one.

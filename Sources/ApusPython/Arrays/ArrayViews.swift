@@ -110,6 +110,7 @@ func viewFunctions() -> [(NativeFunction, String)] {
         ),
         (
             NativeFunction("_become", "x, other, /") { call in
+                _ = try array(call.required(0))
                 replaceContent(call.required(0), by: try array(call.required(1)))
                 return retained(call.required(0))
             }, "Makes an array object refer to what another refers to."

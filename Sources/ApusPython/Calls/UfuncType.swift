@@ -13,6 +13,9 @@ final class UfuncBox {
     let function: TableFunction
     let inputs: Int
 
+    /// The keywords of NumPy's that the table does not know.
+    static let further: Set<String> = ["where", "casting", "order", "dtype", "subok", "signature", "sig"]
+
     init(_ function: TableFunction, _ inputs: Int) {
         self.function = function
         self.inputs = inputs
@@ -20,17 +23,11 @@ final class UfuncBox {
 
     /// Whether a call is one that the operation understands; what NumPy's functions understand beyond it is done in Python.
     func isPlain(_ arguments: UnsafePointer<Reference?>?, _ count: Int, _ names: Reference?) throws -> Bool {
-        if count > inputs && (count > function.parameters.count || face(arguments![inputs]!) != nil || isNone(arguments![inputs]!)) {
-            return false
-        }
+        if count == inputs + 1, face(arguments![inputs]!) != nil || isNone(arguments![inputs]!) { return false }
         guard let names else { return true }
         for index in 0..<PyTuple_Size(names) {
             let name = try text(PyTuple_GetItem(names, index))
-            if name == "out" {
-                if face(arguments![count + index]!) == nil { return false }
-            } else if !function.signature.knows(name) {
-                return false
-            }
+            if name == "out" ? face(arguments![count + index]!) == nil : UfuncBox.further.contains(name) { return false }
         }
         return true
     }
@@ -92,7 +89,7 @@ private func callInPython(
 }
 
 /// A property that a helper of the Python package computes.
-private func computed(_ name: String, _ documentation: String, by helper: String) -> Property {
+func computed(_ name: String, _ documentation: String, by helper: String) -> Property {
     Property(name, documentation) { me in
         let module = try checked(PyImport_ImportModule("apus._ufuncs"))
         defer { Py_DecRef(module) }

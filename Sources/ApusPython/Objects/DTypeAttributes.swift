@@ -52,6 +52,7 @@ func dtypeProperties() -> [Property] {
     [
         Property("name", "The name, such as 'float32'.") { try newString(content($0).name) },
         Property("__name__", "The name, such as 'float32'.") { try newString(content($0).name) },
+        computed("__signature__", "The parameters of a call.", by: "dtype_signature"),
         Property("itemsize", "The number of bytes that one element takes.") { try newInt(content($0).size) },
         Property("alignment", "The number of bytes of which addresses of elements are multiples in C.") {
             try newInt(content($0).isComplex ? content($0).size / 2 : content($0).size)

@@ -127,12 +127,13 @@ func registerBaseType(in module: Reference) throws {
 }
 
 /// Makes the class between `ArrayBase` and `Array`, to which the Python package adds those methods of NumPy's arrays that are
-/// written in Python. `Array` itself cannot be changed.
+/// written in Python. `Array` itself cannot be changed. Where the package is missing, the operations of those names stand in.
 func registerMethodsType(in module: Reference) throws {
-    let slots = UnsafeMutablePointer<PyType_Slot>.allocate(capacity: 2)
-    slots.initialize(repeating: PyType_Slot(), count: 2)
+    let slots = UnsafeMutablePointer<PyType_Slot>.allocate(capacity: 3)
+    slots.initialize(repeating: PyType_Slot(), count: 3)
     slots[0] = PyType_Slot(
         slot: Int32(Py_tp_doc), pfunc: UnsafeMutableRawPointer(mutating: permanent("The methods of NumPy's arrays.")))
+    slots[1] = PyType_Slot(slot: Int32(Py_tp_methods), pfunc: methodTable(try methodsWithoutPackage()))
     var spec = PyType_Spec(
         name: permanent("apus.ArrayMethods"), basicsize: Int32(MemoryLayout<PyObject>.size), itemsize: 0,
         flags: UInt32(1 << 18 | typeIsBase | typeHasNoConstructor), slots: slots)

@@ -197,6 +197,12 @@ def searchsorted(self, v, side="left", sorter=None):
     return _arrangement.searchsorted(self, v, side=side, sorter=sorter)
 
 
+def setflags(self, write=None, align=None, uic=None):
+    """Allows or forbids writing the elements through this object. `numpy.ndarray.setflags`."""
+    if write is not None:
+        _apus._set_writeable(self, builtins.bool(write))
+
+
 def squeeze(self, axis=None):
     """A view without axes of size 1. `numpy.ndarray.squeeze`."""
     return ops.squeeze(self, axis)
@@ -270,7 +276,7 @@ _PROPERTIES = {
 _METHODS = (
     all, any, argmax, argmin, argpartition, argsort, byteswap, choose, clip, compress, conj, conjugate, copy, cumprod, cumsum,
     diagonal, dot, flatten, max, mean, min, nonzero, partition, prod, put, ravel, repeat, reshape, resize, round, searchsorted,
-    sort, squeeze, std, sum, swapaxes, take, trace, var, view,
+    setflags, sort, squeeze, std, sum, swapaxes, take, trace, var, view,
 )
 for _method in _METHODS:
     setattr(ArrayMethods, _method.__name__, _method)

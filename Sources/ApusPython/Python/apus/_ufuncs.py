@@ -39,6 +39,11 @@ def signature(ufunc):
     return inspect.signature(namespace["f"])
 
 
+def dtype_signature(dtype):
+    """The parameters with which a dtype makes a number, for `inspect`."""
+    return inspect.Signature([inspect.Parameter("x", inspect.Parameter.POSITIONAL_ONLY, default=0)])
+
+
 def identity(ufunc):
     """What changes nothing as an operand, or None."""
     return _IDENTITIES.get(ufunc.__name__)
@@ -48,6 +53,8 @@ def call(ufunc, *operands, out=None, where=True, casting="same_kind", order="K",
          sig=None, **others):
     """A call with NumPy's keywords: in a dtype, where a mask says so, written to `out`."""
     inputs, outputs = ufunc.nin, ufunc.nout
+    if len(operands) < inputs:
+        raise TypeError(f"{ufunc.__name__}() takes {inputs} arrays but {len(operands)} were given")
     if len(operands) > inputs:
         if out is not None or len(operands) > inputs + outputs:
             raise TypeError(f"{ufunc.__name__}() takes from {inputs} to {inputs + outputs} positional arguments but "
