@@ -1,9 +1,15 @@
-"""Sorting, and choosing by a condition."""
+"""Sorting, and choosing by a condition; and the tuples that functions of sets give."""
+
+import collections
 
 import _apus
 from _apus import ops
 
 from ._support import array_of
+
+UniqueAllResult = collections.namedtuple("UniqueAllResult", "values indices inverse_indices counts")
+UniqueCountsResult = collections.namedtuple("UniqueCountsResult", "values counts")
+UniqueInverseResult = collections.namedtuple("UniqueInverseResult", "values inverse_indices")
 
 _KINDS = ("quicksort", "heapsort", "mergesort", "stable", "q", "h", "m", "s", None)
 
