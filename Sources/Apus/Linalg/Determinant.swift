@@ -1,6 +1,6 @@
 import ApusCore
 
-/// The determinant.
+/// The determinant of a square matrix.
 struct Determinant: UnaryOperation, TableOperation {
     static var name: String { "det" }
     static var saves: Saved { [.first, .output] }
