@@ -28,7 +28,7 @@ from torch.testing._internal.common_methods_invocations import op_db
 WITHOUT_A_VALUE = {"dropout", "bernoulli", "empty", "empty_like", "new_empty", "rand_like", "randn_like", "randint_like"}
 
 # Names under which the two libraries have different functions.
-NOT_THE_SAME = {"linalg.norm"}
+NOT_THE_SAME = set()
 # What has no derivative in Apus, and in PyTorch one that is not implemented.
 WITHOUT_A_DERIVATIVE = {"nextafter"}
 # Results that are positions of equal elements, of which either may be first: they are compared through the elements.
@@ -47,7 +47,7 @@ SUMS = {"float16": (2e-3, 1e-3), "bfloat16": (1.6e-2, 1e-2), "float32": (1e-5, 1
 def spellings(info):
     """The names under which Apus may have an operation of PyTorch's list."""
     names = [name for name in [info.name] + [alias.name for alias in info.aliases] if name not in NOT_THE_SAME]
-    result = []
+    result = [name.replace(".", "_") for name in names if name.startswith(("linalg.", "fft."))]
     for name in names:
         for prefix in ("nn.functional.", "special.", "linalg.", ""):
             if name.startswith(prefix):

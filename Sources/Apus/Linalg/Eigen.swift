@@ -178,31 +178,18 @@ extension Linalg {
     /// The eigenvalues, in no order, and eigenvectors of length 1, in columns, of square matrices.
     /// `numpy.linalg.eig`, `torch.linalg.eig`.
     ///
-    /// They are complex. In NumPy's world those of real matrices are real where all eigenvalues are.
+    /// They are complex also where all are real, as the array API standard and PyTorch have it (NumPy gives real arrays
+    /// then): a dtype does not depend on values.
     ///
     /// - Throws: `ApusError.linearAlgebra` for infinities and NaN, and if the iteration does not converge.
     public static func eig<Face: ArrayFace>(_ x: Face) throws(ApusError) -> (values: Face, vectors: Face) {
         let results = try Face.apply(Eigen(), [x])
-        if try areReal(results[0], of: x) {
-            return (try .apply(RealPart(), results[0]), try .apply(RealPart(), results[1]))
-        }
         return (results[0], results[1])
     }
 
-    /// The eigenvalues of square matrices, in no order, with the dtypes of `eig`.
+    /// The eigenvalues of square matrices, in no order; complex, as those of `eig`.
     /// `numpy.linalg.eigvals`, `torch.linalg.eigvals`.
     public static func eigvals<Face: ArrayFace>(_ x: Face) throws(ApusError) -> Face {
-        let values = try Face.apply(Eigen(withVectors: x.isRecorded), [x])[0]
-        return try areReal(values, of: x) ? .apply(RealPart(), values) : values
-    }
-
-    /// Whether eigenvalues of a real array are to be real: in NumPy's world, if they all are.
-    private static func areReal<Face: ArrayFace>(_ values: Face, of x: Face) throws(ApusError) -> Bool {
-        guard Face.world == .numpy, !x.dtype.isComplex else { return false }
-        if x.device == .meta {
-            throw .device("eig: whether the result is real depends on the elements, and on meta there are none")
-        }
-        let parts: Face = try .apply(ImaginaryPart(), values)
-        return try !holdsAny(Face.apply(NotEqual(), parts, scalar: .int(0), reversed: false).value)
+        try Face.apply(Eigen(withVectors: x.isRecorded), [x])[0]
     }
 }

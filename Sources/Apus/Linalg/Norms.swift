@@ -167,7 +167,7 @@ enum NormEntry: TableOperation {
     }
 }
 
-/// The condition number.
+/// The condition numbers of matrices.
 enum ConditionNumber: TableOperation {
     static var name: String { "cond" }
     static var parameters: [Parameter] {

@@ -32,7 +32,7 @@ from _apus import Array as ndarray
 from _apus import DType as dtype
 from _apus import ufunc
 
-from . import exceptions, fft, lib, nn, ops, optim, random
+from . import exceptions, fft, lib, linalg, nn, ops, optim, random
 from . import _methods as _methods
 from ._creation import (
     arange, array, asanyarray, asarray, ascontiguousarray, asfortranarray, copy, empty, empty_like, from_dlpack, fromfunction,
@@ -47,7 +47,7 @@ from ._errors import errstate, geterr, geterrcall, seterr, seterrcall
 from ._flat import flatiter
 from ._info import __array_namespace_info__
 from ._memory import isfortran, may_share_memory, shares_memory
-from ._products import tensordot, vecdot
+from ._products import cross, dot, inner, kron, matvec, outer, tensordot, trace, vdot, vecdot, vecmat
 from ._reductions import (
     all, amax, amin, any, argmax, argmin, around, count_nonzero, cumprod, cumsum, cumulative_prod, cumulative_sum, diff, max,
     mean, min, prod, ptp, round, std, sum, var,

@@ -94,8 +94,11 @@ extension CPUBackend {
         let lapack = try LAPACKRoutines.of(dtype)
         let w = try ColumnMajorMatrices(a, "lstsq")
         let m = w.rows, n = w.columns, k = b.shape[b.rank - 1]
-        let x = try ColumnMajorMatrices(a.batch, rows: max(m, n), columns: k, dtype, "lstsq")
-        if m > 0 {
+        // LAPACK gives no singular values without a right-hand side.
+        let x = try ColumnMajorMatrices(a.batch, rows: max(m, n), columns: max(1, k), dtype, "lstsq")
+        if k == 0 {
+            fill(x.transposed, with: 0)
+        } else if m > 0 {
             let whole = x.matrices
             copy(b, to: whole.view(whole.layout.sliced(axis: whole.rank - 2, start: 0, step: 1, size: m)))
         }
@@ -106,7 +109,7 @@ extension CPUBackend {
             return
         }
         func run(_ index: Int, _ workspace: LAPACKWorkspace, _ length: Int32) -> Int32 {
-            var rows = Int32(m), columns = Int32(n), sides = Int32(k), lead = w.leading, leadX = x.leading
+            var rows = Int32(m), columns = Int32(n), sides = Int32(x.columns), lead = w.leading, leadX = x.leading
             var size = length, info: Int32 = 0, found: Int32 = 0
             withUnsafeTemporaryAllocation(byteCount: 8, alignment: 8) { limit in
                 Scalar.float(cutoff).store(to: limit.baseAddress!, as: realType)
