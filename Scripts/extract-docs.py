@@ -4,7 +4,7 @@
     Scripts/extract-docs.py [OUTPUT.json | OUTPUT.py]
 
 The output is a JSON object from an operation's names in Python to the first paragraphs of its doc comment: that of the
-public method of the same name, else that of the type. As a Python module it is a dictionary `TEXTS`. Exits with an error
+public method of the same name, else that of the function of `Linalg`, else that of the type. As a Python module it is a dictionary `TEXTS`. Exits with an error
 if an operation has no doc comment.
 """
 
@@ -53,11 +53,12 @@ def read(folder):
         text = path.read_text()
         for comment, name in TYPE.findall(text):
             types.setdefault(name, paragraphs(comment))
-        if "Operations" in path.parts:
+        if "Operations" in path.parts or "Linalg" in path.parts:
+            place = "Linalg." if "Linalg" in path.parts else ""
             for comment, name in METHOD.findall(text):
                 words = paragraphs(comment)
                 if not words.startswith("`"):  # a comment that only refers to another method's
-                    methods.setdefault(name, words)
+                    methods.setdefault(place + name, words)
         for type_name, _, body in bodies(text):
             if found := NAME.search(body):
                 names.setdefault(type_name, found.group(1) or "." + found.group(2))
@@ -99,7 +100,8 @@ def documentation(folder=SOURCES):
     for type_name in listed:
         name = operation_name(type_name, names)
         for spelling in python_names(name):
-            result[spelling] = methods.get(name) or types.get(type_name, "")
+            in_namespace = "Linalg." + ("norm" if name == "linalgNorm" else name)
+            result[spelling] = methods.get(name) or methods.get(in_namespace) or types.get(type_name, "")
     return result
 
 
