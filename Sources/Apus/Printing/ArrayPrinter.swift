@@ -2,7 +2,6 @@ import ApusCore
 
 /// Lays out an array as NumPy's `str` and `repr` do.
 struct ArrayPrinter {
-    private let options: PrintOptions
     private let separator: String
     /// Columns to the left of the outermost bracket.
     private let indent: Int
@@ -15,6 +14,15 @@ struct ArrayPrinter {
     static func text(_ array: Strided, _ options: PrintOptions) -> String {
         if array.rank == 0 { return scalarText(PrintElement(loading: array.pointer, as: array.dtype), array.dtype) }
         return body(array, options, separator: " ", indent: 0, lineWidth: options.lineWidth)
+    }
+
+    /// NumPy's `array2string(a)`.
+    static func text(
+        _ array: Strided, _ options: PrintOptions, separator: String, prefix: String, suffix: String
+    ) -> String {
+        body(
+            array, options, separator: separator, indent: prefix.unicodeScalars.count,
+            lineWidth: options.lineWidth - suffix.unicodeScalars.count)
     }
 
     /// NumPy's `repr(a)`: `array(…)`, with the shape and the dtype where the elements do not tell them.
@@ -66,17 +74,24 @@ struct ArrayPrinter {
         // A summary always shows the last element of an axis, even when no edge items are wanted.
         let edges = options.edgeItems
         let shown = ShownElements(array, edges: count > options.threshold ? (edges, max(edges, 1), 2 * edges) : nil)
-        let format = ArrayElementFormat(shown.elements, dtype: array.dtype, isScalar: array.rank == 0, options)
-        var printer = ArrayPrinter(
-            options: options, separator: separator, indent: indent,
-            words: shown.elements.map { Word(format.text($0)) }, shown: shown)
+        let texts = elementTexts(shown.elements, array, options)
+        var printer = ArrayPrinter(separator: separator, indent: indent, words: texts.map { Word($0) }, shown: shown)
         if array.rank == 0 { return printer.words[0].text }
         printer.write(axis: 0, lineWidth: lineWidth)
         return printer.output
     }
 
-    private init(options: PrintOptions, separator: String, indent: Int, words: [Word], shown: ShownElements) {
-        self.options = options
+    /// The text of each element: of the formatter where it gives one, else in the format that all have in common.
+    private static func elementTexts(_ elements: [PrintElement], _ array: Strided, _ options: PrintOptions) -> [String] {
+        let own = options.formatter.map { formatter in elements.map { formatter($0.scalar, array.dtype) } } ?? []
+        if !own.isEmpty && own.allSatisfy({ $0 != nil }) { return own.map { $0! } }
+        let format = ArrayElementFormat(elements, dtype: array.dtype, isScalar: array.rank == 0, options)
+        return elements.enumerated().map { index, element in
+            (index < own.count ? own[index] : nil) ?? format.text(element)
+        }
+    }
+
+    private init(separator: String, indent: Int, words: [Word], shown: ShownElements) {
         self.separator = separator
         self.indent = indent
         self.words = words
@@ -86,7 +101,8 @@ struct ArrayPrinter {
     private mutating func write(axis: Int, lineWidth: Int) {
         output += "["
         if axis == shown.axes.count - 1 {
-            writeRow(hangingIndent: indent + axis + 1, lineWidth: lineWidth - 1)
+            let separatorWidth = separator.trailingSpaceTrimmed.unicodeScalars.count
+            writeRow(hangingIndent: indent + axis + 1, lineWidth: lineWidth - max(separatorWidth, 1))
         } else {
             writeBlocks(axis: axis, lineWidth: lineWidth)
         }
@@ -95,8 +111,7 @@ struct ArrayPrinter {
 
     /// The subarrays along an axis, on lines of their own.
     private mutating func writeBlocks(axis: Int, lineWidth: Int) {
-        var lineBreak = separator
-        lineBreak.dropTrailingSpaces()
+        var lineBreak = separator.trailingSpaceTrimmed
         lineBreak += String(repeating: "\n", count: shown.axes.count - axis - 1)
         lineBreak += String(repeating: " ", count: indent + axis + 1)
         let extent = shown.axes[axis]
@@ -112,27 +127,43 @@ struct ArrayPrinter {
         var line = ""
         var width = hangingIndent
         let extent = shown.axes[shown.axes.count - 1]
-        func append(_ word: Word, to output: inout String) {
+        func append(_ word: Word) {
+            if word.text.contains("\n") { return appendLines(word.text.split(separator: "\n", omittingEmptySubsequences: false)) }
             if width + word.width > lineWidth && width > hangingIndent {
-                line.dropTrailingSpaces()
-                output += line + "\n"
-                line = String(repeating: " ", count: hangingIndent)
+                endLine(String(repeating: " ", count: hangingIndent))
                 width = hangingIndent
             }
             line += word.text
             width += word.width
         }
+        func endLine(_ next: String) {
+            output += line.trailingSpaceTrimmed + "\n"
+            line = next
+        }
+        /// An element of several lines stands as a block.
+        func appendLines(_ texts: [Substring]) {
+            let widest = texts.map(\.unicodeScalars.count).max() ?? 0
+            if width + widest > lineWidth && width > hangingIndent {
+                endLine(String(repeating: " ", count: hangingIndent))
+                width = hangingIndent
+            }
+            let margin = String(repeating: " ", count: width)
+            line += texts[0]
+            for text in texts.dropFirst() { endLine(margin + text) }
+            line += String(repeating: " ", count: widest - (texts.last?.unicodeScalars.count ?? 0))
+            width += widest
+        }
         func appendSeparator() {
             line += separator
-            width += separator.utf8.count
+            width += separator.unicodeScalars.count
         }
         for index in 0..<extent.count {
             if index > 0 { appendSeparator() }
             if index == extent.leading {
-                append(Word("..."), to: &output)
+                append(Word("..."))
                 appendSeparator()
             }
-            append(words[position], to: &output)
+            append(words[position])
             position += 1
         }
         output += line

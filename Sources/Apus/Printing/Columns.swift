@@ -21,6 +21,13 @@ extension String {
         while utf8.last == UInt8(ascii: " ") { removeLast() }
     }
 
+    /// The text without white space at its end.
+    var trailingSpaceTrimmed: String {
+        var text = self
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        return text
+    }
+
     /// Number of columns of the last line.
     var lastLineWidth: Int {
         var width = 0

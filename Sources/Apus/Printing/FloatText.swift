@@ -24,6 +24,8 @@ struct FloatText {
     var unique = true
     var trim = Trim.keep
     var showsPlus = false
+    /// In the positional form, whether `precision` and `minimumDigits` count all digits and not only those of the fraction.
+    var countsAllDigits = false
     /// Minimum width to the left of the decimal point, sign included.
     var padLeft = 0
     /// Minimum width to the right of the decimal point (positional form).
@@ -33,7 +35,7 @@ struct FloatText {
 
     /// `123.45`
     func positional(_ value: Double) -> String {
-        let decimal = digits(of: value, counting: .fraction)
+        let decimal = digits(of: value, counting: countsAllDigits ? .significand : .fraction)
         var whole: [UInt8] = []
         for position in stride(from: max(decimal.exponent, 0), through: 0, by: -1) {
             whole.append(decimal.digit(at: position))
@@ -63,7 +65,8 @@ struct FloatText {
         DecimalDigits(
             value.magnitude, in: format,
             DecimalDigits.Request(
-                unique: unique, counting: counting, maximum: precision, minimum: minimumDigits))
+                unique: unique, counting: counting, maximum: precision.map { $0 - (countsAllDigits ? 1 : 0) },
+                minimum: minimumDigits.map { $0 - (countsAllDigits ? 1 : 0) }))
     }
 
     private func sign(of value: Double) -> [UInt8] {
@@ -75,7 +78,7 @@ struct FloatText {
     private func assemble(_ sign: [UInt8], whole: [UInt8], fraction: [UInt8]) -> Text {
         var fraction = fraction
         if trim == .keep {
-            let wanted = (unique ? minimumDigits : precision) ?? 0
+            let wanted = ((unique ? minimumDigits : precision) ?? 0) - (countsAllDigits ? whole.count : 0)
             fraction.append(contentsOf: repeatElement(asciiZero, count: max(wanted - fraction.count, 0)))
         } else {
             while fraction.last == asciiZero { fraction.removeLast() }

@@ -10,8 +10,16 @@ extension NDArray: CustomStringConvertible, CustomDebugStringConvertible {
     /// size of an array that is summarised.
     public func description(_ options: PrintOptions) -> String { ArrayPrinter.text(value, options.sanitized()) }
 
+    /// The elements with a separator of one's own, to stand between a prefix and a suffix, which are not printed but for
+    /// which room is left. `numpy.array2string`.
+    public func text(
+        _ options: PrintOptions = .current, separator: String = " ", prefix: String = "", suffix: String = ""
+    ) -> String {
+        ArrayPrinter.text(value, options.sanitized(), separator: separator, prefix: prefix, suffix: suffix)
+    }
+
     /// The array as NumPy's `array_repr(a)` prints it.
     public func debugDescription(_ options: PrintOptions) -> String {
-        ArrayPrinter.representation(value, options.sanitized())
+        options.overridingRepresentation?(self) ?? ArrayPrinter.representation(value, options.sanitized())
     }
 }

@@ -23,6 +23,16 @@ enum PrintElement {
 }
 
 extension PrintElement {
+    var scalar: Scalar {
+        switch self {
+        case .bool(let value): .bool(value)
+        case .signed(let value): .int(value)
+        case .unsigned(let value): .uint(value)
+        case .real(let value): .float(value)
+        case .complex(let real, let imaginary): .complex(Complex(real, imaginary))
+        }
+    }
+
     var realPart: Double {
         switch self {
         case .real(let value), .complex(let value, _): value

@@ -1,5 +1,5 @@
 /// How arrays are printed; the fields and defaults of NumPy's `set_printoptions`.
-public struct PrintOptions: Sendable, Equatable {
+public struct PrintOptions: Sendable {
     /// How many digits a floating-point number shows.
     public enum FloatMode: Sendable {
         /// Exactly `precision` fractional digits.
@@ -38,6 +38,11 @@ public struct PrintOptions: Sendable, Equatable {
     public var infString = "inf"
     public var sign = Sign.negativeOnly
     public var floatMode = FloatMode.maximumPrecision
+    /// Gives the text of an element, of a dtype; nil to print it by the other options. It is asked for each element shown, and
+    /// its texts are not aligned. The `formatter` of NumPy.
+    public var formatter: (@Sendable (Scalar, DType) -> String?)?
+    /// Gives the whole text of an array in place of `debugDescription`. The `override_repr` of NumPy.
+    public var overridingRepresentation: (@Sendable (NDArray) -> String)?
 
     public init() {}
 }

@@ -6,6 +6,9 @@ package enum RandomRequest: Sendable {
     case decay(rate: Double)
     case integers(low: Int, high: Int, endpoint: Bool)
     case bernoulli(Double)
+    case geometric(Double)
+    case cauchy(median: Double, sigma: Double)
+    case logNormal(mean: Double, std: Double)
 }
 
 extension TensorGenerator {
@@ -29,6 +32,11 @@ extension TensorGenerator {
     /// 1 with each element's own probability, else 0.
     package func tensor(probabilities: Tensor) throws(ApusError) -> Tensor { try Tensor.drawn(probabilities, self) }
 
+    /// Indices of categories that are drawn with unequal weights.
+    package func categories(_ weights: Tensor, _ count: Int, replacing: Bool) throws(ApusError) -> Tensor {
+        try Tensor.drawnCategories(weights, count, replacing, self)
+    }
+
     private func fill(_ out: Strided, _ request: RandomRequest, _ operation: String) throws(ApusError) {
         switch request {
         case .uniform(let low, let high): try fillUniform(out, low: low, high: high, operation)
@@ -41,6 +49,9 @@ extension TensorGenerator {
             }
             try fillIntegers(out, low: low, high: endpoint ? high + 1 : high, operation)
         case .bernoulli(let probability): try fillBernoulli(out, probability: probability, operation)
+        case .geometric(let probability): try fillGeometric(out, probability: probability, operation)
+        case .cauchy(let median, let sigma): try fillCauchy(out, median: median, sigma: sigma, operation)
+        case .logNormal(let mean, let std): try fillLogNormal(out, mean: mean, std: std, operation)
         }
     }
 }

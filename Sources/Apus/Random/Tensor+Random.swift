@@ -125,7 +125,7 @@ extension Tensor {
         }
     }
 
-    private func fillRandom(_ fill: (Strided) throws(ApusError) -> Void) {
+    func fillRandom(_ fill: (Strided) throws(ApusError) -> Void) {
         trapping { () throws(ApusError) in try overwrite(drawing: fill) }
     }
 

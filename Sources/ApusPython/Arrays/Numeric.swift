@@ -66,14 +66,14 @@ func newComplex(_ me: Reference) throws -> Reference {
 
 private let repr: @convention(c) (Reference?) -> Reference? = { me in
     guarded {
-        if isArray(me!) { return try newString(content(me!, as: NDArray.self).debugDescription) }
+        if isArray(me!) { return try newText(of: me!, style: .representation, currentPrintOptions()) }
         return try newString(content(me!, as: Tensor.self).description)
     }
 }
 
 private let str: @convention(c) (Reference?) -> Reference? = { me in
     guarded {
-        if isArray(me!) { return try newString(content(me!, as: NDArray.self).description) }
+        if isArray(me!) { return try newText(of: me!, style: .plain, currentPrintOptions()) }
         return try newString(content(me!, as: Tensor.self).description)
     }
 }

@@ -68,6 +68,14 @@ func randomFunctions() -> [(NativeFunction, String)] {
                 try tensorGenerator(call[1]).tensor(probabilities: faceValue(call.required(0))).newReference()
             }, "A tensor of ones with the probabilities that the elements say, else zeros."
         ),
+        (
+            NativeFunction("multinomial", "input, num_samples, replacement=False, *, generator=None") { call in
+                try tensorGenerator(call[3]).categories(
+                    faceValue(call.required(0)), integer(call.required(1), "num_samples"),
+                    replacing: call[2].map { try boolean($0, "replacement") } ?? false
+                ).newReference()
+            }, "Indices of categories that are drawn with the weights that the elements are."
+        ),
     ]
 }
 
@@ -96,6 +104,15 @@ func randomMethods() -> [(NativeFunction, String)] {
         },
         method("exponential_", "lambd=1.0", defaults: [1], "Writes numbers from an exponential law over the elements.") {
             .decay(rate: $0[0])
+        },
+        method("geometric_", "p", defaults: [0.5], "Writes which trial is the first to succeed over the elements.") {
+            .geometric($0[0])
+        },
+        method("cauchy_", "median=0.0, sigma=1.0", defaults: [0, 1], "Writes numbers from the Cauchy law over the elements.") {
+            .cauchy(median: $0[0], sigma: $0[1])
+        },
+        method("log_normal_", "mean=1.0, std=2.0", defaults: [1, 2], "Writes exponentials of normal numbers over the elements.") {
+            .logNormal(mean: $0[0], std: $0[1])
         },
         method("bernoulli_", "p=0.5", defaults: [0.5], "Writes one with probability p, else zero, over the elements.") {
             .bernoulli($0[0])

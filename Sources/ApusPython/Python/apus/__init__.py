@@ -102,6 +102,12 @@ from ._statistics import (
 )
 from ._vectorize import vectorize
 
+# Printing.
+from ._printing import (
+    array2string, array_repr, array_str, format_float_positional, format_float_scientific, get_printoptions, printoptions,
+    set_printoptions,
+)
+
 __array_api_version__ = "2025.12"
 
 e = 2.718281828459045

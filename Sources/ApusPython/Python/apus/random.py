@@ -1,7 +1,7 @@
 """Random numbers: NumPy's for arrays, by `default_rng(seed)`, and PyTorch's for tensors, after `manual_seed(seed)`."""
 
 from _apus import (  # noqa: F401
-    TensorGenerator, bernoulli, generator, manual_seed, rand, randint, randn, randperm,
+    TensorGenerator, bernoulli, generator, manual_seed, multinomial, rand, randint, randn, randperm,
 )
 
 from ._random_bits import (  # noqa: F401
