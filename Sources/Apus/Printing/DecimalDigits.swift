@@ -85,7 +85,9 @@ struct DecimalDigits {
 
     private mutating func dropLeadingZeros() {
         guard let start = digits.firstIndex(where: { $0 != 0 }) else {
-            self = .zero
+            // Rounded to 0: the place to which it was rounded still tells how many zeros there are.
+            exponent = min(exponent - digits.count + 1, 0)
+            digits = [0]
             return
         }
         digits.removeFirst(start)

@@ -25,7 +25,7 @@ public struct FloatFormatting: Sendable {
     /// At least so many characters before the point, sign included.
     public var padLeft = 0
     /// At least so many characters after the point (positional).
-    public var padRight = 0
+    public var padRight: Int?
     /// Whether precision counts all digits instead of those of the fraction (positional).
     public var countsAllDigits = false
     /// At least so many digits of the exponent (scientific).
@@ -47,8 +47,8 @@ public struct FloatFormatting: Sendable {
 
     private func nonFinite(_ value: Double) -> String? {
         if value.isFinite { return nil }
-        let sign = value.isInfinite && value < 0 ? "-" : showsPlus ? "+" : ""
-        return sign + (value.isNaN ? "nan" : "inf")
+        if value.isNaN { return "nan" }
+        return value < 0 ? "-inf" : showsPlus ? "+inf" : "inf"
     }
 
     private func text(_ dtype: DType) -> FloatText {
@@ -66,7 +66,8 @@ public struct FloatFormatting: Sendable {
             }
         text.showsPlus = showsPlus
         text.countsAllDigits = countsAllDigits
-        (text.padLeft, text.padRight, text.exponentDigits) = (bounded(padLeft), bounded(padRight), bounded(exponentDigits))
+        (text.padLeft, text.exponentDigits) = (bounded(padLeft), bounded(exponentDigits))
+        text.padRight = padRight.map(bounded) ?? -1
         return text
     }
 }

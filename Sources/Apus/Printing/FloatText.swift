@@ -28,8 +28,8 @@ struct FloatText {
     var countsAllDigits = false
     /// Minimum width to the left of the decimal point, sign included.
     var padLeft = 0
-    /// Minimum width to the right of the decimal point (positional form).
-    var padRight = 0
+    /// Minimum width to the right of the decimal point (positional form); negative for none.
+    var padRight = -1
     /// Minimum number of digits of the exponent (scientific form).
     var exponentDigits = 2
 
@@ -44,7 +44,9 @@ struct FloatText {
         var fraction: [UInt8] = []
         for position in 0..<fractionCount { fraction.append(decimal.digit(at: -1 - position)) }
         var text = assemble(sign(of: value), whole: whole, fraction: fraction)
-        text.append(contentsOf: repeatElement(asciiSpace, count: max(padRight - text.fractionCount, 0)))
+        // A point that was dropped leaves its place to a space.
+        let hidden = padRight >= 0 && trim == .zerosAndPoint && text.fractionCount == 0 ? 1 : 0
+        text.append(contentsOf: repeatElement(asciiSpace, count: max(padRight - text.fractionCount, 0) + hidden))
         return text.string
     }
 
@@ -53,7 +55,7 @@ struct FloatText {
         let decimal = digits(of: value, counting: .significand)
         var text = assemble(
             sign(of: value), whole: [asciiZero + decimal.digits[0]],
-            fraction: decimal.digits.dropFirst().map { asciiZero + $0 })
+            fraction: decimal.digits.dropFirst().map { asciiZero + $0 }, keepsPoint: decimal.digits.count > 1)
         let exponent = Array(String(decimal.exponent.magnitude).utf8)
         text.append(contentsOf: [UInt8(ascii: "e"), decimal.exponent < 0 ? UInt8(ascii: "-") : UInt8(ascii: "+")])
         text.append(contentsOf: repeatElement(asciiZero, count: max(exponentDigits - exponent.count, 0)))
@@ -75,7 +77,10 @@ struct FloatText {
     }
 
     /// Sign, whole part, point and fraction, trimmed, and padded on the left.
-    private func assemble(_ sign: [UInt8], whole: [UInt8], fraction: [UInt8]) -> Text {
+    ///
+    /// - Parameter keepsPoint: whether a point stays without a fraction whatever the trimming, as NumPy has it in scientific
+    ///   notation after zeros that were trimmed.
+    private func assemble(_ sign: [UInt8], whole: [UInt8], fraction: [UInt8], keepsPoint: Bool = false) -> Text {
         var fraction = fraction
         if trim == .keep {
             let wanted = ((unique ? minimumDigits : precision) ?? 0) - (countsAllDigits ? whole.count : 0)
@@ -88,7 +93,7 @@ struct FloatText {
         text.append(contentsOf: repeatElement(asciiSpace, count: max(padLeft - sign.count - whole.count, 0)))
         text.append(contentsOf: sign)
         text.append(contentsOf: whole)
-        if !(trim == .zerosAndPoint && fraction.isEmpty) { text.append(contentsOf: [UInt8(ascii: ".")]) }
+        if !(trim == .zerosAndPoint && fraction.isEmpty && !keepsPoint) { text.append(contentsOf: [UInt8(ascii: ".")]) }
         text.append(contentsOf: fraction)
         text.fractionCount = fraction.count
         return text

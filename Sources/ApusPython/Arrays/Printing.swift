@@ -83,7 +83,7 @@ private func formatter(_ functions: Reference) -> @Sendable (Scalar, DType) -> S
     return { scalar, dtype in
         guard PyErr_Occurred() == nil, let function = function(functions, for: dtype) else { return nil }
         do {
-            let arguments = try newTuple([newNumber(scalar)])
+            let arguments = try newTuple([newElement(scalar, dtype)])
             defer { Py_DecRef(arguments) }
             let result = try checked(PyObject_CallObject(function, arguments))
             defer { Py_DecRef(result) }
@@ -93,6 +93,17 @@ private func formatter(_ functions: Reference) -> @Sendable (Scalar, DType) -> S
             raise(error)
             return ""
         }
+    }
+}
+
+/// An element for a formatter: a number of Python where that prints alike, else an array without axes.
+private func newElement(_ scalar: Scalar, _ dtype: DType) throws -> Reference {
+    switch dtype {
+    case .float16, .bfloat16, .float32, .complex64:
+        let value = try Strided.empty([], dtype)
+        scalar.store(to: value.pointer, as: dtype)
+        return try NDArray(value: value).newReference()
+    default: return try newNumber(scalar)
     }
 }
 
@@ -157,7 +168,7 @@ func printingFunctions() -> [(NativeFunction, String)] {
                 }
                 formatting.showsPlus = try boolean(call.required(6), "sign")
                 formatting.padLeft = try number(7) ?? 0
-                formatting.padRight = try number(8) ?? 0
+                formatting.padRight = try number(8)
                 formatting.minimumDigits = try number(9)
                 formatting.exponentDigits = try number(10) ?? 2
                 let value = try array.onlyElement().doubleValue

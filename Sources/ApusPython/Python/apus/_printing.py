@@ -93,7 +93,9 @@ def array_str(a, max_line_width=None, precision=None, suppress_small=None):
     return _apus.array_text(_apus.asarray(a), "str", {**_current(), **given})
 
 
-def _digits(**counts):
+def _digits(unique, **counts):
+    if not unique and counts.get("precision") is None:
+        raise TypeError("in non-unique mode `precision` must be supplied")
     for name, count in counts.items():
         if count is not None and count < 0:
             raise ValueError(f"{name} must be >= 0")
@@ -111,7 +113,7 @@ def _floating(x):
 def format_float_positional(x, precision=None, unique=True, fractional=True, trim="k", sign=False, pad_left=None,
                             pad_right=None, min_digits=None):
     """A number with a point and without an exponent: numpy.format_float_positional."""
-    _digits(precision=precision, pad_left=pad_left, pad_right=pad_right, min_digits=min_digits)
+    _digits(unique, precision=precision, pad_left=pad_left, pad_right=pad_right, min_digits=min_digits)
     if not fractional and precision == 0:
         raise ValueError("precision must be greater than 0 if fractional=False")
     return _apus.float_text(_floating(x), False, precision, bool(unique), bool(fractional), trim, bool(sign), pad_left,
@@ -121,6 +123,6 @@ def format_float_positional(x, precision=None, unique=True, fractional=True, tri
 def format_float_scientific(x, precision=None, unique=True, trim="k", sign=False, pad_left=None, exp_digits=None,
                             min_digits=None):
     """A number with an exponent: numpy.format_float_scientific."""
-    _digits(precision=precision, pad_left=pad_left, exp_digits=exp_digits, min_digits=min_digits)
+    _digits(unique, precision=precision, pad_left=pad_left, exp_digits=exp_digits, min_digits=min_digits)
     return _apus.float_text(_floating(x), True, precision, bool(unique), True, trim, bool(sign), pad_left, None, min_digits,
                             exp_digits)
