@@ -127,6 +127,9 @@ func printingFunctions() -> [(NativeFunction, String)] {
     [
         (
             NativeFunction("set_print_options_function", "function, /") { call in
+                if let function = call[0], PyObject_HasAttrString(function, "__call__") == 0 || isType(function) {
+                    throw PythonError.type("a function is needed, not \(typeName(function))")
+                }
                 let old = optionsFunction
                 optionsFunction = call[0].map { retained($0) }
                 if let old { Py_DecRef(old) }
