@@ -24,7 +24,7 @@ enum Covariance: TableOperation {
     static func apply<Face: ArrayFace>(
         _ x: Face, _ other: Face?, rowVariables: Bool, correction: Double, frequencies: Face?, weights: Face?, dtype: DType?
     ) throws(ApusError) -> Face {
-        let natural = try inexact(x, other), dtype = dtype ?? natural
+        let natural = try inexact(x, other, weights), dtype = dtype ?? natural
         var rows = try self.rows(x, dtype, rowVariables)
         if rows.shape[0] == 0 { return Face(value: try Strided.empty([0, 0], dtype, on: x.device)) }
         if let other { rows = try Face.apply(Concatenate(axis: 0), [rows, self.rows(other, dtype, rowVariables)])[0] }
@@ -56,8 +56,10 @@ enum Covariance: TableOperation {
         return try product(deviation, deviation *! each.inDType(dtype), degrees)
     }
 
-    private static func inexact<Face: ArrayFace>(_ x: Face, _ other: Face?) throws(ApusError) -> DType {
-        let common = try Face.world.promote([x.dtype] + (other.map { [$0.dtype] } ?? []))
+    private static func inexact<Face: ArrayFace>(_ x: Face, _ other: Face?, _ weights: Face?) throws(ApusError) -> DType {
+        var dtypes = [x.dtype] + (other.map { [$0.dtype] } ?? [])
+        if Face.world == .torch, let weights, weights.dtype.isInexact { dtypes.append(weights.dtype) }
+        let common = try Face.world.promote(dtypes)
         return Face.world == .numpy ? try World.numpy.promote(common, .float64) : common.isInexact ? common : .float32
     }
 

@@ -88,7 +88,8 @@ enum LoadExponent: TableOperation {
 
     static func apply<Face: ArrayFace>(_ x: Face, _ exponent: Face) throws(ApusError) -> Face {
         if Face.world == .numpy { return try .apply(PowerOf2Times(), x, exponent) }
-        return try x *! Face.apply(Exponential2(), exponent)
+        let result = try x *! Face.apply(Exponential2(), exponent)
+        return x.dtype.isFloatingPoint && !exponent.dtype.isInexact ? try result.inDType(x.dtype) : result
     }
 }
 
@@ -124,7 +125,9 @@ struct Spacing: UnaryOperation, TableOperation {
     }
 
     func evaluate(_ x: Strided, to out: Strided, on backend: any Backend) throws(ApusError) {
-        let real = try cast(x, to: out.dtype)
+        // −0 counts as 0.
+        let real = try Strided.empty(x.shape, out.dtype, on: x.device)
+        try backend.binary(.add, cast(x, to: out.dtype), .int(0), reversed: false, to: real)
         try backend.binary(.copySign, real, .float(.infinity), reversed: true, to: out)
         try backend.binary(.nextAfter, real, out, to: out)
         try backend.binary(.subtract, out, real, to: out)

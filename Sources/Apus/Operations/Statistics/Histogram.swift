@@ -214,6 +214,9 @@ enum HistogramOfTensor: TableOperation {
 
     static func apply<Face: ArrayFace>(_ x: Face, _ bins: Int, _ least: Double, _ most: Double) throws(ApusError) -> Face {
         guard x.dtype.isFloatingPoint else { throw .dtype(operation: name, message: "not defined for \(x.dtype)") }
+        if x.dtype == .float16 || x.dtype == .bfloat16 {
+            return try apply(x.inDType(.float32), bins, least, most).inDType(x.dtype)
+        }
         var range: (Double, Double)? = (least, most)
         if least == most {
             range = x.count == 0 ? (least - 1, most + 1) : nil

@@ -51,9 +51,7 @@ struct HistogramBins<Face: ArrayFace> {
         }
         guard count < 1 << 40 else { throw .outOfMemory(requested: .max, device: x.device) }
         let dtype = x.dtype.isFloatingPoint ? x.dtype : .float64
-        edges = try Face(
-            value: Linspace(start: ends.first, stop: ends.last, count: count + 1, endpoint: true).make(dtype, .numpy)
-        ).placed(on: x.device)
+        edges = try Face(value: Self.spaced(ends, count, dtype, inOwnPrecision: range == nil)).placed(on: x.device)
         isUniform = true
         if edges.hasElements {
             let earlier = try edges.positions(0, 0, count), later = try edges.positions(0, 1, count)
@@ -63,6 +61,22 @@ struct HistogramBins<Face: ArrayFace> {
                     message: "Too many bins for data range. Cannot create \(count) finite-sized bins.")
             }
         }
+    }
+
+    /// The edges of equal bins. NumPy computes them in the precision of the ends: that of the elements, if they are ends
+    /// themselves.
+    private static func spaced(
+        _ ends: (first: Double, last: Double), _ count: Int, _ dtype: DType, inOwnPrecision: Bool
+    ) throws(ApusError) -> Strided {
+        guard inOwnPrecision && dtype == .float32 else {
+            return try Linspace(start: ends.first, stop: ends.last, count: count + 1, endpoint: true).make(dtype, .numpy)
+        }
+        let result = try Strided.empty([count + 1], .float32)
+        let pointer = result.pointer.assumingMemoryBound(to: Float.self)
+        let start = Float(ends.first), step = (Float(ends.last) - start) / Float(count)
+        for index in 0..<count { pointer[index] = Float(index) * step + start }
+        pointer[count] = Float(ends.last)
+        return result
     }
 
     /// The lower edge of the first and the upper edge of the last bin.

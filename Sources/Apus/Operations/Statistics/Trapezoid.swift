@@ -21,8 +21,7 @@ enum Trapezoid: TableOperation {
         _ y: Face, _ x: Face?, _ dx: Argument<Face>, _ axis: Int
     ) throws(ApusError) -> Face {
         let axis = try normalizedAxis(axis, rank: y.rank, name), count = y.shape[axis]
-        let wide = y.dtype == .bool ? try y.inDType(.int64) : y
-        let sums = try wide.positions(axis, Swift.min(1, count), count - 1) +! wide.positions(axis, 0, count - 1)
+        let sums = try y.positions(axis, Swift.min(1, count), count - 1) +! y.positions(axis, 0, count - 1)
         guard let x else {
             switch dx {
             case .scalar(let number): return try Face.apply(Multiply(), sums, scalar: number, reversed: false) /! 2.0
