@@ -11,7 +11,10 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "Rows",
-            dependencies: [.product(name: "Apus", package: "Apus"), .product(name: "Benchmark", package: "benchmark"), "CLimits"],
+            dependencies: [
+                .product(name: "Apus", package: "Apus"), .product(name: "ApusVision", package: "Apus"),
+                .product(name: "Benchmark", package: "benchmark"), "CLimits",
+            ],
             path: "Benchmarks/Rows", plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
         .target(name: "CLimits"),
         .executableTarget(name: "Job", dependencies: [.product(name: "Apus", package: "Apus")]),

@@ -1,4 +1,5 @@
 import Apus
+import ApusVision
 import Benchmark
 
 /// The functions of networks, without gradients.
@@ -24,6 +25,20 @@ func networkRows() {
         let x = Tensor(normals(8, 64, 112, 112)), norm = BatchNorm2d(64)
         norm.eval()
         return { blackHole(norm(x)) }
+    }
+    forward("lstm[32x64x128->256]") {
+        let x = Tensor(normals(32, 64, 128)), lstm = LSTM(128, 256, batchFirst: true)
+        return { blackHole(lstm(x)) }
+    }
+    forward("sdpa[4x8x256x64]") {
+        let q = Tensor(normals(4, 8, 256, 64)), k = Tensor(normals(4, 8, 256, 64, seed: 2)), v = Tensor(normals(4, 8, 256, 64, seed: 3))
+        return { blackHole(q.scaledDotProductAttention(key: k, value: v)) }
+    }
+    for batch in [1, 8] {
+        forward("resnet18 infer b\(batch) 224") {
+            let x = Tensor(normals(batch, 3, 224, 224)), network = ResNet.resnet18().eval()
+            return { blackHole(network(x)) }
+        }
     }
 }
 

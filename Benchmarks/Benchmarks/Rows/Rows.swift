@@ -8,6 +8,7 @@ let benchmarks: @Sendable () -> Void = {
     reductionRows()
     movementRows()
     productRows()
+    linearAlgebraRows()
     networkRows()
     trainingRows()
     limitRows()

@@ -19,10 +19,22 @@ func trainingRows() {
         ])
         return step(network, Tensor(normals(64, 1, 28, 28)), Adam(network.parameters()))
     }
+    row("train transformer layer b16x64x256") {
+        let network = SequenceClassifier()
+        return step(network, Tensor(normals(16, 64, 256)), AdamW(network.parameters()))
+    }
+}
+
+/// One encoder layer, the mean over time, and ten classes.
+private final class SequenceClassifier: Module, Layer {
+    let layer = TransformerEncoderLayer(256, heads: 8, hidden: 1024, dropout: 0, batchFirst: true)
+    let head = Linear(256, 10)
+
+    func callAsFunction(_ x: Tensor) -> Tensor { head(layer(x).mean(axis: 1)) }
 }
 
 /// A step of classification with random targets.
-func step(_ network: Sequential, _ x: Tensor, _ optimizer: some Optimizer, classes: Int = 10) -> () -> Void {
+func step(_ network: some Layer, _ x: Tensor, _ optimizer: some Optimizer, classes: Int = 10) -> () -> Void {
     let targets = Tensor(Generator(seed: 3).integers(0, classes, [x.shape[0]]))
     return {
         optimizer.zeroGrad()

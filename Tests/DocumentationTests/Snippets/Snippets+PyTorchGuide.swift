@@ -11,8 +11,9 @@ extension Snippet {
         Snippet("Documentation/PyTorchGuide.md", line: 58, runs: true, prints: prints58, body: snippet58),
         Snippet("Documentation/PyTorchGuide.md", line: 88, runs: true, prints: prints88, body: snippet88),
         Snippet("Documentation/PyTorchGuide.md", line: 112, runs: true, prints: prints112, body: snippet112),
-        Snippet("Documentation/PyTorchGuide.md", line: 147, runs: true, prints: prints147, body: snippet147),
-        Snippet("Documentation/PyTorchGuide.md", line: 174, runs: true, prints: prints174, body: snippet174),
+        Snippet("Documentation/PyTorchGuide.md", line: 140, runs: true, prints: prints140, body: snippet140),
+        Snippet("Documentation/PyTorchGuide.md", line: 162, runs: true, prints: prints162, body: snippet162),
+        Snippet("Documentation/PyTorchGuide.md", line: 189, runs: true, prints: prints189, body: snippet189),
     ]
 }
 
@@ -33,10 +34,14 @@ private let prints112 = [
     ##"["temperature", "calls", "features.0.weight", "features.0.bias", "features.3.weight", "features.3.bias", "head.weight", "head.bias"]"##,
     ##"7 (2, 10)"##,
 ]
-private let prints147 = [
+private let prints140 = [
+    ##"(4, 10, 16) (2, 4, 16)"##,
+    ##"(4, 10, 16)"##,
+]
+private let prints162 = [
     ##"true"##,
 ]
-private let prints174 = [
+private let prints189 = [
     ##"true"##,
     ##"the state does not fit the module: missing keys: bias. unexpected keys: gain. shape or dtype differs: weight is (2, 3), the module's (2, 4)"##,
 ]
@@ -115,8 +120,18 @@ try model.to(dtype: .float64)                   // in place, like eval() and tra
 #sourceLocation()
 }
 
-private func snippet147() async throws {
-#sourceLocation(file: "Documentation/PyTorchGuide.md", line: 148)
+private func snippet140() async throws {
+#sourceLocation(file: "Documentation/PyTorchGuide.md", line: 141)
+let lstm = LSTM(8, 16, layers: 2, batchFirst: true)
+let (output, state) = lstm(Tensor.rand([4, 10, 8]))
+print(output.shape, state.hidden.shape)         // prints (4, 10, 16) (2, 4, 16)
+let encoder = TransformerEncoderLayer(16, heads: 4, hidden: 32, batchFirst: true).eval()
+print(encoder(output).shape)                    // prints (4, 10, 16)
+#sourceLocation()
+}
+
+private func snippet162() async throws {
+#sourceLocation(file: "Documentation/PyTorchGuide.md", line: 163)
 Tensor.manualSeed(1)
 let digits = try NDArray.loadArchive("Examples/Data/digits.npz")
 let images = Tensor(digits["images"]!).astype(.float32).expandDims(1) / 16
@@ -137,8 +152,8 @@ print(accuracy.item(as: Float.self) > 0.9)      // prints true
 #sourceLocation()
 }
 
-private func snippet174() async throws {
-#sourceLocation(file: "Documentation/PyTorchGuide.md", line: 175)
+private func snippet189() async throws {
+#sourceLocation(file: "Documentation/PyTorchGuide.md", line: 190)
 let model = Classifier(), other = Classifier()
 try model.stateDict().save(".build/classifier.safetensors")
 try other.load(StateDict(contentsOf: ".build/classifier.safetensors"))
