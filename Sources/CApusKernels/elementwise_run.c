@@ -151,6 +151,16 @@ void apus_run2(const apus_plan2 *plan, ptrdiff_t n, char *out, ptrdiff_t so, con
         plan->kernel(n, out, a, b);
         return;
     }
+    if (plan->first_constant && is_direct(so, plan->out)) {
+        if (sb == 0 && is_direct(sa, plan->in)) {
+            plan->second_constant(n, out, a, b);
+            return;
+        }
+        if (sa == 0 && is_direct(sb, plan->in)) {
+            plan->first_constant(n, out, a, b);
+            return;
+        }
+    }
     BUFFERS(a);
     BUFFERS(b);
     BUFFERS(out);

@@ -275,8 +275,43 @@ INLINE vf64 pow_edges(vf64 x, vf64 y, vf64 power) {
     return (y == 0) | (x == 1) | ((x == -1) & (magnitude_f64(y) == INFINITE)) ? (vf64)(1.0) : result;
 }
 
+// 2 / ((2n + 1) ln 2): the logarithm to base 2 of (1 + s) / (1 - s) is s times this series in s^2.
+static const double c_log2_ratio[] = {
+    0x1.71547652b82fep+1, 0x1.ec709dc3a03fdp-1, 0x1.2776c50ef9bfep-1,
+    0x1.a61762a7aded9p-2, 0x1.484b13d7c02a9p-2, 0x1.0c9a84994022dp-2,
+    0x1.c68f568d31760p-3
+};
+
+// (ln 2)^n / n!
+static const double c_exp2_short[] = {
+    0x1.0000000000000p+0, 0x1.62e42fefa39efp-1, 0x1.ebfbdff82c58fp-3,
+    0x1.c6b08d704a0c0p-5, 0x1.3b2ab6fba4e77p-7, 0x1.5d87fe78a6731p-10,
+    0x1.430912f86c787p-13, 0x1.ffcbfc588b0c7p-17, 0x1.62c0223a5c824p-20
+};
+
+// x^y to about 31 bits for positive finite x that are no subnormal float64 numbers, and finite y; |log2| is bounded so that
+// float32 overflows or vanishes.
+INLINE vf64 pow_of_positive(vf64 x, vf64 y) {
+    const vi64 moved = bits_of_f64(x) + (0x3ff0000000000000 - 0x3fe6a09e667f3bcd);
+    const vf64 f = of_bits_f64((moved & 0xfffffffffffff) + 0x3fe6a09e667f3bcd) - 1;
+    const vf64 k = of_bits_f64((vi64)((vu64)moved >> 52) + 0x4338000000000000) - (0x1.8p52 + 1023);
+    const vf64 s = f / (f + 2), square = s * s;
+    vf64 t = y * MADD(s, POLY(square, c_log2_ratio), k);
+    t = 200.0 < t ? (vf64)(200.0) : t;
+    t = -200.0 > t ? (vf64)(-200.0) : t;
+    const vf64 shifted = t + 0x1.8p52, n = shifted - 0x1.8p52, r = t - n;
+    const vf64 power = POLY(r, c_exp2_short);
+#if APUS_VECTOR_BYTES == 64
+    return scale_f64(power, n);
+#else
+    return power * of_bits_f64((bits_of_f64(shifted) - bits_of_f64((vf64)(0x1.8p52)) + BIAS) << MANTISSA);
+#endif
+}
+
 // Accurate for float32 operands and results only.
 INLINE vf64 pow_for_float32(vf64 x, vf64 y) {
+    const vi64 special = ~((x > 0) & (x < INFINITE) & (magnitude_f64(y) < INFINITE));
+    if (!ANY(special)) return pow_of_positive(x, y);
     return pow_edges(x, y, v_exp2_f64(y * v_log2_f64(magnitude_f64(x))));
 }
 

@@ -23,7 +23,11 @@ typedef struct apus_operand_format {
 
 /// A kernel with the formats of its operands; `first` is the condition of `where`, else the same as `in`.
 typedef struct apus_plan1 { apus_kernel1 kernel; apus_operand_format in, out; } apus_plan1;
-typedef struct apus_plan2 { apus_kernel2 kernel; apus_operand_format in, out; } apus_plan2;
+typedef struct apus_plan2 {
+    apus_kernel2 kernel;
+    apus_operand_format in, out;
+    apus_kernel2 first_constant, second_constant; ///< or NULL: the kernel for one element of that operand with all of the other
+} apus_plan2;
 typedef struct apus_plan3 { apus_kernel3 kernel; apus_operand_format first, in, out; } apus_plan3;
 
 APUS_INTERNAL void apus_run1(const apus_plan1 *plan, ptrdiff_t n, char *out, ptrdiff_t so, const char *a, ptrdiff_t sa,
@@ -74,6 +78,22 @@ APUS_INTERNAL extern const apus_elementwise_tables apus_elementwise_avx512;
             ((OUT *)out)[i] = (OUT)(EXPRESSION);                                                                   \
         }                                                                                                          \
     }
+/// The two forms of a kernel in which one operand is a single element.
+#define APUS_KERNEL2_CONSTANTS(name, IN, OUT, EXPRESSION)                                                          \
+    static void name##_first_constant(ptrdiff_t n, void *out, const void *a, const void *b) {                      \
+        const IN x = *(const IN *)a;                                                                               \
+        APUS_VECTORIZE for (ptrdiff_t i = 0; i < n; i++) {                                                         \
+            const IN y = ((const IN *)b)[i];                                                                       \
+            ((OUT *)out)[i] = (OUT)(EXPRESSION);                                                                   \
+        }                                                                                                          \
+    }                                                                                                              \
+    static void name##_second_constant(ptrdiff_t n, void *out, const void *a, const void *b) {                     \
+        const IN y = *(const IN *)b;                                                                               \
+        APUS_VECTORIZE for (ptrdiff_t i = 0; i < n; i++) {                                                         \
+            const IN x = ((const IN *)a)[i];                                                                       \
+            ((OUT *)out)[i] = (OUT)(EXPRESSION);                                                                   \
+        }                                                                                                          \
+    }
 #define APUS_KERNEL3(name, FIRST, IN, OUT, EXPRESSION)                                                             \
     static void name(ptrdiff_t n, void *out, const void *a, const void *b, const void *c) {                        \
         APUS_VECTORIZE for (ptrdiff_t i = 0; i < n; i++) {                                                         \
@@ -93,6 +113,13 @@ APUS_INTERNAL extern const apus_elementwise_tables apus_elementwise_avx512;
     static void name(ptrdiff_t n, char *out, ptrdiff_t so, const char *a, ptrdiff_t sa, const char *b,             \
                      ptrdiff_t sb) {                                                                               \
         static const apus_plan2 plan = {kernel, __VA_ARGS__};                                                      \
+        apus_run2(&plan, n, out, so, a, sa, b, sb);                                                                \
+    }
+#define APUS_LOOP2_CONSTANTS(name, kernel, T)                                                                      \
+    static void name(ptrdiff_t n, char *out, ptrdiff_t so, const char *a, ptrdiff_t sa, const char *b,             \
+                     ptrdiff_t sb) {                                                                               \
+        static const apus_plan2 plan = {                                                                           \
+            kernel, APUS_PLAIN(T), APUS_PLAIN(T), kernel##_first_constant, kernel##_second_constant};              \
         apus_run2(&plan, n, out, so, a, sa, b, sb);                                                                \
     }
 #define APUS_LOOP2_SWAPPED(name, kernel, ...)                                                                      \

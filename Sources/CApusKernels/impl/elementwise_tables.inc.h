@@ -8,6 +8,7 @@
 #define ONE(op, t, T) APUS_LOOP1(loop_##op##_##t, op##_##t, APUS_PLAIN(T), APUS_PLAIN(T))
 #define ONE_TEST(op, t, T) APUS_LOOP1(loop_##op##_##t, op##_##t, APUS_PLAIN(T), BOOL_OUT)
 #define TWO(op, t, T) APUS_LOOP2(loop_##op##_##t, op##_##t, APUS_PLAIN(T), APUS_PLAIN(T))
+#define TWO_CONSTANTS(op, t, T) APUS_LOOP2_CONSTANTS(loop_##op##_##t, op##_##t, T)
 #define TWO_TEST(op, t, T) APUS_LOOP2(loop_##op##_##t, op##_##t, APUS_PLAIN(T), BOOL_OUT)
 #define THREE(op, t, T) APUS_LOOP3(loop_##op##_##t, op##_##t, APUS_PLAIN(T), APUS_PLAIN(T), APUS_PLAIN(T))
 #define SELECT(op, t, T) APUS_LOOP3(loop_##op##_##t, op##_##t, APUS_PLAIN(uint8_t), APUS_PLAIN(T), APUS_PLAIN(T))
@@ -70,7 +71,7 @@
 #define ROUNDING(DO) DO(floor, FLOOR) DO(ceil, CEIL) DO(trunc, TRUNC) DO(round, ROUND)
 
 #define DEFINE_FLOAT_UNARY(op, OP) ACROSS_WIDE(ONE, op) HALF_ONE(op, op##_f32)
-#define DEFINE_NUMBER_BINARY(op, OP) ACROSS_UNSIGNED(TWO, op) ACROSS_WIDE(TWO, op) HALF_TWO(op, op##_f32)
+#define DEFINE_NUMBER_BINARY(op, OP) ACROSS_UNSIGNED(TWO, op) ACROSS_WIDE(TWO_CONSTANTS, op) HALF_TWO(op, op##_f32)
 #define DEFINE_TEST_BINARY(op, OP) ACROSS_UNSIGNED(TWO_TEST, op) ACROSS_WIDE(TWO_TEST, op) \
     HALF_TWO_TEST(APUS_LOOP2, op, op##_f32)
 #define DEFINE_ORDERED_BINARY(op, OP) ACROSS_UNSIGNED(TWO, op) ACROSS_SIGNED(TWO, op) ACROSS_WIDE(TWO, op) \
@@ -108,7 +109,7 @@ DEFINE_FLOAT_TEST(isinf, )
 DEFINE_FLOAT_TEST(isfinite, )
 ACROSS_SIGNED(ONE_TEST, signbit) DEFINE_FLOAT_TEST(signbit, )
 
-ACROSS_WIDE(TWO, div) HALF_TWO(div, div_f32)
+ACROSS_WIDE(TWO_CONSTANTS, div) HALF_TWO(div, div_f32)
 ACROSS_WIDE(TWO, fmin) HALF_TWO(fmin, fmin_f32)
 ACROSS_WIDE(TWO, fmax) HALF_TWO(fmax, fmax_f32)
 ACROSS_WIDE(TWO, copysign) HALF_TWO(copysign, copysign_f32)
