@@ -12,9 +12,11 @@ extension Snippet {
         Snippet("Documentation/NumPyGuide.md", line: 68, runs: true, prints: prints68, body: snippet68),
         Snippet("Documentation/NumPyGuide.md", line: 106, runs: true, prints: prints106, body: snippet106),
         Snippet("Documentation/NumPyGuide.md", line: 132, runs: true, prints: prints132, body: snippet132),
-        Snippet("Documentation/NumPyGuide.md", line: 160, runs: true, prints: prints160, body: snippet160),
-        Snippet("Documentation/NumPyGuide.md", line: 180, runs: true, prints: prints180, body: snippet180),
-        Snippet("Documentation/NumPyGuide.md", line: 197, runs: true, prints: prints197, body: snippet197),
+        Snippet("Documentation/NumPyGuide.md", line: 169, runs: true, prints: prints169, body: snippet169),
+        Snippet("Documentation/NumPyGuide.md", line: 184, runs: true, prints: prints184, body: snippet184),
+        Snippet("Documentation/NumPyGuide.md", line: 199, runs: true, prints: prints199, body: snippet199),
+        Snippet("Documentation/NumPyGuide.md", line: 220, runs: true, prints: prints220, body: snippet220),
+        Snippet("Documentation/NumPyGuide.md", line: 237, runs: true, prints: prints237, body: snippet237),
     ]
 }
 
@@ -49,15 +51,27 @@ private let prints132 = [
     ##" [ 1.22474487 -1.22474487  0.        ]]"##,
     ##"[1. 2. 3.] [[3. 9.]]"##,
 ]
-private let prints160 = [
+private let prints169 = [
     ##"[-1. -1.] [-2. -2.] 2.0"##,
     ##"(5, 2, 4)"##,
+    ##"[2. 3.]"##,
+    ##"[1.38196601 3.61803399]"##,
+    ##"[5.4649857  0.36596619]"##,
 ]
-private let prints180 = [
+private let prints184 = [
+    ##"[10.+0.j -2.+2.j -2.+0.j]"##,
+    ##"[1. 2. 3. 4.]"##,
+]
+private let prints199 = [
+    ##"6.0 [ 3.5 10. ]"##,
+    ##"[3 1 2]"##,
+    ##"[0.  1.  2.5 4.  1.5]"##,
+]
+private let prints220 = [
     ##"[94 62 68 89 57]"##,
     ##"[0 1 2 3] 0.30016628491122543"##,
 ]
-private let prints197 = [
+private let prints237 = [
     ##"["images", "labels"] (1797, 8, 8) uint8"##,
 ]
 
@@ -124,24 +138,44 @@ print(a.sort()[0], a.topK(1).values.T)          // prints [1. 2. 3.] [[3. 9.]]
 #sourceLocation()
 }
 
-private func snippet160() async throws {
-#sourceLocation(file: "Documentation/NumPyGuide.md", line: 161)
+private func snippet169() async throws {
+#sourceLocation(file: "Documentation/NumPyGuide.md", line: 170)
 let m = NDArray([[1.0, 2], [3, 4]]), v = NDArray([1.0, -1])
 print(m.matmul(v), v.matmul(m), v.dot(v))       // prints [-1. -1.] [-2. -2.] 2.0
 print(NDArray.ones([5, 2, 3]).matmul(NDArray.ones([3, 4])).shape)  // prints (5, 2, 4)
+let a = NDArray([[3.0, 1], [1, 2]])
+print(try Linalg.solve(a, NDArray([9.0, 8])))   // prints [2. 3.]
+print(try Linalg.eigvalsh(a))                   // prints [1.38196601 3.61803399]
+print(try Linalg.svdvals(m))                    // prints [5.4649857  0.36596619]
 #sourceLocation()
 }
 
-private func snippet180() async throws {
-#sourceLocation(file: "Documentation/NumPyGuide.md", line: 181)
+private func snippet184() async throws {
+#sourceLocation(file: "Documentation/NumPyGuide.md", line: 185)
+print(FFT.rfft(NDArray([1.0, 2, 3, 4])))        // prints [10.+0.j -2.+2.j -2.+0.j]
+print(FFT.irfft(FFT.rfft(NDArray([1.0, 2, 3, 4]))))  // prints [1. 2. 3. 4.]
+#sourceLocation()
+}
+
+private func snippet199() async throws {
+#sourceLocation(file: "Documentation/NumPyGuide.md", line: 200)
+let d = NDArray([2.0, 3, 5, 7, 11, 13])
+print(d.median(), d.percentile(NDArray([25.0, 75])))  // prints 6.0 [ 3.5 10. ]
+print(d.histogram(bins: 3).counts)                    // prints [3 1 2]
+print(NDArray([1.0, 2, 3]).convolve(NDArray([0, 1, 0.5])))  // prints [0.  1.  2.5 4.  1.5]
+#sourceLocation()
+}
+
+private func snippet220() async throws {
+#sourceLocation(file: "Documentation/NumPyGuide.md", line: 221)
 let rng = Generator(seed: 7)
 print(rng.integers(0, 100, [5]))                // prints [94 62 68 89 57]
 print(rng.permutation(4), rng.random())         // prints [0 1 2 3] 0.30016628491122543
 #sourceLocation()
 }
 
-private func snippet197() async throws {
-#sourceLocation(file: "Documentation/NumPyGuide.md", line: 198)
+private func snippet237() async throws {
+#sourceLocation(file: "Documentation/NumPyGuide.md", line: 238)
 
 
 let digits = try NDArrayArchive("Examples/Data/digits.npz")
