@@ -43,7 +43,7 @@ private func fill(_ module: Reference) throws {
     try registerHookType(in: module)
     let functions =
         creationFunctions() + differentiationFunctions() + randomFunctions() + optimizerFunctions() + internalFunctions()
-        + textFunctions() + fileFunctions() + printingFunctions()
+        + textFunctions() + fileFunctions() + printingFunctions() + einsumFunctions()
     try add(functions, to: module, named: "_apus")
     try addOperations(to: module)
     try registerModules(in: module)

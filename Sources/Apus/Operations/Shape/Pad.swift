@@ -10,12 +10,27 @@ public enum PadMode: Sendable, Hashable {
     case symmetric
     /// The elements from the other end. NumPy: `wrap`; PyTorch: `circular`.
     case wrap
+    /// The elements turned about the outermost one: twice that, less the mirrored element. NumPy: `reflect`, odd.
+    case reflectOdd
+    /// The elements turned about the outermost one, which is repeated. NumPy: `symmetric`, odd.
+    case symmetricOdd
+    /// Even steps from a number outside to the outermost element. NumPy: `linear_ramp`.
+    case linearRamp(end: Scalar)
+    /// The largest of the `length` elements next to the margin, by default of all.
+    case maximum(length: Int? = nil)
+    /// The smallest of the `length` elements next to the margin, by default of all.
+    case minimum(length: Int? = nil)
+    /// The mean of the `length` elements next to the margin, by default of all; rounded for integers.
+    case mean(length: Int? = nil)
+    /// The median of the `length` elements next to the margin, by default of all; rounded for integers.
+    case median(length: Int? = nil)
+    /// Nothing: what stands there is undefined.
+    case empty
 
     /// The position from 0 to below `size` whose element stands at `position`, inside or outside of that range.
     func source(_ position: Int, _ size: Int) -> Int {
         func modulo(_ period: Int) -> Int { (position % period + period) % period }
         switch self {
-        case .constant: return position
         case .edge: return min(max(position, 0), size - 1)
         case .wrap: return modulo(size)
         case .reflect:
@@ -25,6 +40,7 @@ public enum PadMode: Sendable, Hashable {
         case .symmetric:
             let folded = modulo(2 * size)
             return folded < size ? folded : 2 * size - 1 - folded
+        default: return position
         }
     }
 }
@@ -60,7 +76,8 @@ enum Pad: TableOperation {
     static var parameters: [Parameter] {
         [
             .array("x"), Parameter("widths", .integers), Parameter("mode", .text, default: "constant"),
-            Parameter("value", .scalar, default: 0),
+            Parameter("value", .scalar, default: 0), Parameter("ends", .array, optional: true),
+            Parameter("lengths", .integers, optional: true), Parameter("odd", .boolean, default: false),
         ]
     }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
@@ -69,23 +86,94 @@ enum Pad: TableOperation {
             throw .argument(operation: name, message: "widths \(widths) must come in pairs, before and after each axis")
         }
         let pairs = stride(from: 0, to: widths.count, by: 2).map { (widths[$0], widths[$0 + 1]) }
-        return [try apply(arguments.array("x"), pairs, mode(arguments))]
+        let x = try arguments.array("x"), mode = try mode(arguments)
+        _ = try shape(x.shape, Dims(pairs.map(\.0)), Dims(pairs.map(\.1)))
+        if let ends = try arguments.optionalArray("ends") {
+            switch mode {
+            case .constant: return [try PadMargins.constants(x, pairs, ends)]
+            case .linearRamp: return [try PadMargins.ramps(x, pairs, ends)]
+            default: throw .argument(operation: name, message: "numbers for the ends go with the modes constant and linear_ramp")
+            }
+        }
+        guard case .none = arguments["lengths"] else {
+            return [try apply(x, pairs, mode, lengths: lengths(arguments.integers("lengths"), rank: x.rank))]
+        }
+        return [try apply(x, pairs, mode)]
     }
 
-    private static func mode<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> PadMode {
-        switch try arguments.text("mode", default: "constant") {
-        case "constant": return .constant(try arguments.scalar("value", default: 0))
-        case "edge", "replicate": return .edge
-        case "reflect": return .reflect
-        case "symmetric": return .symmetric
-        case "wrap", "circular": return .wrap
-        case let other:
-            throw .argument(
-                operation: name, message: "mode '\(other)' must be constant, edge, reflect, symmetric or wrap")
+    /// For each axis, how many elements before and after it are looked at; a negative number stands for all.
+    private static func lengths(_ numbers: [Int], rank: Int) throws(ApusError) -> [PadLengths] {
+        guard numbers.count == 2 * rank else {
+            throw .argument(operation: name, message: "\(numbers.count) lengths for \(rank) axes; there must be two for each")
+        }
+        return (0..<rank).map { axis in
+            PadLengths(
+                before: numbers[2 * axis] < 0 ? nil : numbers[2 * axis],
+                after: numbers[2 * axis + 1] < 0 ? nil : numbers[2 * axis + 1])
         }
     }
 
-    static func apply<Face: ArrayFace>(_ x: Face, _ widths: [(Int, Int)], _ mode: PadMode) throws(ApusError) -> Face {
+    private static func mode<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> PadMode {
+        let isOdd = try arguments.boolean("odd", default: false)
+        switch try arguments.text("mode", default: "constant") {
+        case "constant": return .constant(try arguments.scalar("value", default: 0))
+        case "edge", "replicate": return .edge
+        case "reflect": return isOdd ? .reflectOdd : .reflect
+        case "symmetric": return isOdd ? .symmetricOdd : .symmetric
+        case "wrap", "circular": return .wrap
+        case "linear_ramp": return .linearRamp(end: try arguments.scalar("value", default: 0))
+        case "maximum": return .maximum()
+        case "minimum": return .minimum()
+        case "mean": return .mean()
+        case "median": return .median()
+        case "empty": return .empty
+        case let other:
+            throw .argument(
+                operation: name,
+                message: "mode '\(other)' is not supported; it must be constant, edge, reflect, symmetric, wrap, linear_ramp, "
+                    + "maximum, minimum, mean, median or empty")
+        }
+    }
+
+    /// The modes that compute their margins; nil for the others.
+    private static func computed<Face: ArrayFace>(
+        _ x: Face, _ widths: [(Int, Int)], _ mode: PadMode, _ given: [PadLengths]?
+    ) throws(ApusError) -> Face? {
+        func lengths(_ length: Int?) -> [PadLengths] {
+            given ?? Array(repeating: PadLengths(before: length, after: length), count: x.rank)
+        }
+        switch mode {
+        case .linearRamp(let end):
+            let wide: DType = if case .complex = end { .complex128 } else { .float64 }
+            return try PadMargins.ramps(x, widths, Face(value: filled([], end, wide, x.device)))
+        case .maximum(let length):
+            return try PadMargins.statistic(x, widths, lengths(length), isExtreme: true) { part, axis throws(ApusError) in
+                try .apply(Largest(axes: Axes(axis), keepDims: true), part)
+            }
+        case .minimum(let length):
+            return try PadMargins.statistic(x, widths, lengths(length), isExtreme: true) { part, axis throws(ApusError) in
+                try .apply(Smallest(axes: Axes(axis), keepDims: true), part)
+            }
+        case .mean(let length):
+            return try PadMargins.statistic(x, widths, lengths(length), isExtreme: false) { part, axis throws(ApusError) in
+                try .apply(Mean(axes: Axes(axis), keepDims: true, dtype: nil), part)
+            }
+        case .median(let length):
+            return try PadMargins.statistic(x, widths, lengths(length), isExtreme: false) { part, axis throws(ApusError) in
+                try PadMargins.median(part, axis)
+            }
+        case .reflectOdd: return try PadMargins.mirrored(x, widths, repeatsEdge: false)
+        case .symmetricOdd: return try PadMargins.mirrored(x, widths, repeatsEdge: true)
+        case .empty: return try apply(x, widths, .constant(0))
+        default: return nil
+        }
+    }
+
+    static func apply<Face: ArrayFace>(
+        _ x: Face, _ widths: [(Int, Int)], _ mode: PadMode, lengths: [PadLengths]? = nil
+    ) throws(ApusError) -> Face {
+        _ = try shape(x.shape, Dims(widths.map(\.0)), Dims(widths.map(\.1)))
+        if let margins = try computed(x, widths, mode, lengths) { return margins }
         let before = Dims(widths.map(\.0)), after = Dims(widths.map(\.1))
         let shape = try shape(x.shape, before, after)
         if case .constant(let number) = mode {
@@ -95,7 +183,9 @@ enum Pad: TableOperation {
         for axis in 0..<x.rank where before[axis] > 0 || after[axis] > 0 {
             let size = x.shape[axis]
             guard size > 0 else {
-                throw .argument(operation: name, message: "axis \(axis) has no elements from which a margin could be made")
+                throw .argument(
+                    operation: name,
+                    message: "can't extend empty axis \(axis) using modes other than 'constant' or 'empty'")
             }
             let positions = try Strided.empty([shape[axis]], .int64)
             let sources = positions.pointer.assumingMemoryBound(to: Int64.self)

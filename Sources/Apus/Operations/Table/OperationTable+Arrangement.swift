@@ -18,7 +18,7 @@ extension OperationTable {
     ]
 
     private static let partialOrders: [any TableOperation.Type] = [
-        Partition.self, ArgPartition.self, LexSort.self, PackBits.self, UnpackBits.self,
+        Partition.self, ArgPartition.self, LexSort.self, PackBits.self, UnpackBits.self, Einsum.self,
     ]
 
     /// Their names in Python, where those do not follow from the Swift names.

@@ -74,6 +74,8 @@ from ._indices import (
     ravel_multi_index, s_, take, tri, tril, tril_indices, tril_indices_from, triu, triu_indices, triu_indices_from,
     unpackbits, unravel_index, vander,
 )
+from ._einsum import einsum, einsum_path
+from ._padding import pad
 # Texts, files and polynomials.
 from ._files import NpzFile, frombuffer, fromfile, load, save, savez, savez_compressed
 from ._text import fromstring, genfromtxt, loadtxt, savetxt
