@@ -2,7 +2,7 @@ import ApusCore
 
 /// Sums of products over labelled axes.
 enum Einsum: TableOperation {
-    static var name: String { EinsumEquation.name }
+    static var name: String { "einsum" }
     static var parameters: [Parameter] {
         [
             Parameter("equation", .text), Parameter("arrays", .arrays).known(as: "operands"),

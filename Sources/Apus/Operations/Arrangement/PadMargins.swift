@@ -71,7 +71,8 @@ enum PadMargins {
 
     /// Even steps from `ends` at the outside to the outermost elements.
     static func ramps<Face: ArrayFace>(_ x: Face, _ widths: [(Int, Int)], _ ends: Face) throws(ApusError) -> Face {
-        let wide: DType = x.dtype.isComplex || ends.dtype.isComplex ? .complex128 : .float64
+        let wide: DType = ends.dtype == x.dtype && x.dtype.isInexact
+            ? x.dtype : x.dtype.isComplex || ends.dtype.isComplex ? .complex128 : .float64
         let pairs: Face = try .apply(Broadcast(shape: [x.rank, 2]), .apply(Cast(dtype: wide), ends))
         return try apply(x, widths) { inside, axis, widths throws(ApusError) in
             try requireElements(inside, axis)

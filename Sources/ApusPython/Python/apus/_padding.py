@@ -76,7 +76,11 @@ def pad(array, pad_width, mode="constant", **kwargs):
         ends = kwargs.get("constant_values" if mode == "constant" else "end_values", 0)
         if mode == "linear_ramp" and array.size == 0:
             return ops.pad_axes(array, flat, "edge")
-        return ops.pad_axes(array, flat, mode, ends=_ends(ends, array.ndim))
+        ends = _ends(ends, array.ndim)
+        # Pairs for each axis are weak, so that steps are computed in the array's own dtype.
+        if mode == "linear_ramp" and ends.size > 2 and array.dtype in KINDS["real floating"] + KINDS["complex floating"]:
+            ends = ops.astype(ends, array.dtype)
+        return ops.pad_axes(array, flat, mode, ends=ends)
     if mode in ("maximum", "minimum", "mean", "median"):
         lengths = kwargs.get("stat_length")
         if array.size == 0:
