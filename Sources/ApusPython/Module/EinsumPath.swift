@@ -7,18 +7,13 @@ func einsumFunctions() -> [(NativeFunction, String)] {
     [
         (
             NativeFunction("_einsum_path", "equation, shapes, strategy, path, memory_limit, /") { call in
-                var shapes: [Dims] = []
-                for index in 0..<PySequence_Size(call.required(1)) {
-                    let shape = try checked(PySequence_GetItem(call.required(1), index))
-                    defer { Py_DecRef(shape) }
-                    shapes.append(Dims(try integers(shape, "shape")))
-                }
+                let shapes = try lists(call.required(1), "shapes").map { Dims($0) }
                 let strategy: EinsumPath.Strategy
                 switch try text(call.required(2)) {
                 case "greedy": strategy = .greedy
                 case "optimal": strategy = .optimal
                 case "none": strategy = .none
-                default: strategy = .given(try steps(call.required(3)))
+                default: strategy = .given(try lists(call.required(3), "path"))
                 }
                 let limit = try call[4].map { Double(try integer($0, "memory_limit")) }
                 let found = try EinsumPath(text(call.required(0)), shapes: shapes, strategy, memoryLimit: limit)
@@ -29,13 +24,15 @@ func einsumFunctions() -> [(NativeFunction, String)] {
     ]
 }
 
-/// The places of each step of a path.
-private func steps(_ object: Reference) throws -> [[Int]] {
+/// The lists of integers in a sequence.
+private func lists(_ object: Reference, _ name: String) throws -> [[Int]] {
+    let count = PySequence_Size(object)
+    if count < 0 { throw Raised() }
     var result: [[Int]] = []
-    for index in 0..<PySequence_Size(object) {
-        let step = try checked(PySequence_GetItem(object, index))
-        defer { Py_DecRef(step) }
-        result.append(try integers(step, "path"))
+    for index in 0..<count {
+        let list = try checked(PySequence_GetItem(object, index))
+        defer { Py_DecRef(list) }
+        result.append(try integers(list, name))
     }
     return result
 }
