@@ -146,6 +146,8 @@ def places(path):
     if path.split(".")[0] in ("linalg", "fft", "random", "polynomial") and found:
         return found
     inner = [getattr(apus, "lib", None)] if path.startswith("lib") else []
+    if path.startswith("_core"):
+        inner.append(apus.lib.array_utils)
     return found + [one for one in inner if one is not None] + [apus]
 
 
@@ -170,6 +172,12 @@ def lookup(path, where, name):
             return RandomState
         return making(getattr(numpy.random, name))
     full = f"{path}.{name}" if path else name
+    if name == "sctypes" and path.startswith("_core"):
+        return {
+            "int": [apus.int8, apus.int16, apus.int32, apus.int64], "uint": [apus.uint8, apus.uint16, apus.uint32, apus.uint64],
+            "float": [apus.float16, apus.float32, apus.float64], "complex": [apus.complex64, apus.complex128],
+            "others": [apus.bool],
+        }
     for place in where:
         if name in ("linalg", "fft") and path.startswith("lib"):
             continue

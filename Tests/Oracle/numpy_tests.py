@@ -19,6 +19,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -43,6 +44,9 @@ FILES = """
     lib/test_loadtxt.py lib/test_io.py
 """.split()
 
+#: The address space that a run of a file may take; a test that wants more gets a MemoryError.
+MEMORY = 12 << 30
+
 #: Where a test file imports NumPy.
 IMPORT = re.compile(r"^(?P<head>[ \t]*(?:from|import)[ \t]+)numpy\b(?P<rest>.*)$", re.MULTILINE)
 
@@ -62,6 +66,13 @@ def rewritten(source):
     return guarded(text)
 
 
+def is_list(node):
+    """Whether an expression is a list that is written out, at least in part."""
+    if isinstance(node, ast.BinOp):
+        return is_list(node.left) or is_list(node.right)
+    return isinstance(node, (ast.List, ast.ListComp, ast.Tuple))
+
+
 def guarded(text):
     """The text with what is computed when the file is read (parameters, values of modules and classes) made so that an error
     in it is raised in the tests that use it, not for the whole file."""
@@ -76,6 +87,11 @@ def guarded(text):
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "param":
             for argument in node.args:
                 guard(argument, own)
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) and (is_list(node.left) or is_list(node.right)):
+            guard(node.left, own)
+            guard(node.right, own)
+        elif isinstance(node, ast.ListComp):
+            pass
         elif any(isinstance(part, (ast.Call, ast.BinOp, ast.Subscript, ast.Attribute)) for part in ast.walk(node)) \
                 and not isinstance(node, ast.Starred) \
                 and not any(isinstance(part, (ast.NamedExpr, ast.Yield, ast.Await)) for part in ast.walk(node)):
@@ -168,7 +184,8 @@ def run(name, options):
             environment = dict(os.environ, APUS_NUMPY_TESTS_LOG=str(log), PYTHONPATH=os.pathsep.join(paths))
             try:
                 result = subprocess.run(
-                    command, cwd=folder, env=environment, timeout=1200, capture_output=not options, text=True)
+                    command, cwd=folder, env=environment, timeout=1200, capture_output=not options, text=True,
+                    preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)))
                 ended = result.returncode
             except subprocess.TimeoutExpired:
                 ended = "timeout"

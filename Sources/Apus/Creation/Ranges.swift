@@ -127,7 +127,10 @@ package struct Linspace {
         if world == .torch && endpoint {
             return i < count / 2 || count == 1 ? start + step * Double(i) : stop - step * Double(count - 1 - i)
         }
-        return endpoint && i == count - 1 && count > 1 ? stop : Double(i) * step + start
+        if endpoint && i == count - 1 && count > 1 { return stop }
+        // A step too small for a number may still lead to one.
+        let intervals = Double(endpoint ? count - 1 : count)
+        return (step == 0 ? Double(i) / Swift.max(intervals, 1) * (stop - start) : Double(i) * step) + start
     }
 }
 

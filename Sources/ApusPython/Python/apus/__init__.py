@@ -34,6 +34,7 @@ from _apus import ufunc
 
 from . import exceptions, fft, lib, linalg, nn, ops, optim, random
 from . import _methods as _methods
+from . import _ufuncs as _ufuncs
 from ._creation import (
     arange, array, asanyarray, asarray, ascontiguousarray, asfortranarray, copy, empty, empty_like, from_dlpack, fromfunction,
     fromiter, full, full_like, geomspace, linspace, logspace, meshgrid, ones, ones_like, require, tensor, zeros, zeros_like,
@@ -53,7 +54,7 @@ from ._reductions import (
     mean, min, prod, ptp, round, std, sum, var,
 )
 from ._scalars import (
-    bool_, byte, cdouble, complexfloating, csingle, double, floating, generic, half, inexact, int_, intc, integer, intp, long,
+    False_, True_, bool_, byte, cdouble, complexfloating, csingle, double, floating, generic, half, inexact, int_, intc, integer, intp, long,
     longlong, number, sctypeDict, short, signedinteger, single, typecodes, ubyte, uint, uintc, uintp, ulong, ulonglong,
     unsignedinteger, ushort,
 )

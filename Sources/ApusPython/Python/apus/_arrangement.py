@@ -408,7 +408,14 @@ def broadcast_to(array, shape, subok=False):
         raise ValueError("cannot broadcast a non-scalar to a scalar array")
     if builtins.any(size < 0 for size in shape):
         raise ValueError("all elements of broadcast shape must be non-negative")
-    return ops.broadcast_to(array, shape)
+    return _guarded(ops.broadcast_to(array, shape), False)
+
+
+def _guarded(view, writeable):
+    """A view that does not own each of its elements, writeable or not."""
+    if not writeable and isinstance(view, Array):
+        _apus._set_writeable(view, False)
+    return view
 
 
 def broadcast_arrays(*args, subok=False):
@@ -510,7 +517,7 @@ def as_strided(x, shape=None, strides=None, subok=False, writeable=True):
     steps = [step * x.itemsize for step in x.stride()] if strides is None else _integers(strides)
     if builtins.any(step % x.itemsize for step in steps):
         raise ValueError(f"strides {tuple(steps)} are not whole elements of {x.itemsize} bytes")
-    return ops.as_strided(x, shape, [step // x.itemsize for step in steps])
+    return _guarded(ops.as_strided(x, shape, [step // x.itemsize for step in steps]), writeable)
 
 
 def sliding_window_view(x, window_shape, axis=None, *, subok=False, writeable=False):
@@ -531,7 +538,7 @@ def sliding_window_view(x, window_shape, axis=None, *, subok=False, writeable=Fa
         if len(window) != len(axes):
             raise ValueError("Must provide matching length window_shape and axis; got "
                              f"{len(window)} window_shape elements and {len(axes)} axes elements.")
-    return ops.sliding_window_view(x, window, axes)
+    return _guarded(ops.sliding_window_view(x, window, axes), writeable)
 
 
 # Orders

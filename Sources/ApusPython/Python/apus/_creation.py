@@ -227,6 +227,8 @@ def geomspace(start, stop, num=50, endpoint=True, dtype=None, axis=0):
     if ops.any(ops.eq(start, 0)) or ops.any(ops.eq(stop, 0)):
         raise ValueError("Geometric sequence cannot include zero")
     dt = ops.add(start, stop).dtype
+    if dtype is not None and _kind(dtype) == "c":
+        dt = ops.add(_apus.empty(0, dtype=dt), _apus.empty(0, dtype=dtype)).dtype
     start, stop = ops.broadcast_arrays([ops.astype(start, dt), ops.astype(stop, dt)])
     start, stop = ops.clone(start), ops.clone(stop)
     if dt.kind == "c":

@@ -194,7 +194,7 @@ def _within(k):
     return builtins.max(-(1 << 62), builtins.min(operator.index(k), 1 << 62))
 
 
-def eye(N, M=None, /, k=0, dtype=None, order="C", *, device=None, like=None):
+def eye(N, M=None, k=0, dtype=None, order="C", *, device=None, like=None):
     """A matrix with ones on diagonal `k`, counted from the main one upwards, and zeros elsewhere. `numpy.eye`."""
     N, M, k = operator.index(N), None if M is None else operator.index(M), operator.index(k)
     if order == "F":

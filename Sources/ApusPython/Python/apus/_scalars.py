@@ -74,6 +74,10 @@ ubyte, ushort, uintc, ulong, ulonglong, uint, uintp = (
     _apus.uint8, _apus.uint16, _apus.uint32, _apus.uint64, _apus.uint64, _apus.uint64, _apus.uint64)
 half, single, double, csingle, cdouble = _apus.float16, _apus.float32, _apus.float64, _apus.complex64, _apus.complex128
 
+True_, False_ = _apus.asarray(True), _apus.asarray(False)
+for _constant in (True_, False_):
+    _apus._set_writeable(_constant, False)
+
 #: The letters of the dtypes that NumPy has too.
 typecodes = {
     "Character": "", "Integer": "bhilqnp", "UnsignedInteger": "BHILQNP", "Float": "efd", "Complex": "FD",
