@@ -45,7 +45,7 @@ from ._dtypes import (
 )
 from ._elementwise import clip, positive
 from ._errors import errstate, geterr, geterrcall, seterr, seterrcall
-from ._flat import flatiter
+from ._flat import broadcast, flatiter
 from ._info import __array_namespace_info__
 from ._memory import isfortran, may_share_memory, shares_memory
 from ._products import cross, dot, inner, kron, matvec, outer, tensordot, trace, vdot, vecdot, vecmat

@@ -30,7 +30,8 @@ def _refuse_like(like):
 def array(object, dtype=None, *, copy=True, order="K", subok=False, ndmin=0, like=None):
     """An array of anything that can be one, by default with elements of its own, with at least `ndmin` axes. `numpy.array`."""
     _refuse_like(like)
-    x = _ordered(_apus.asarray(object, dtype=dtype, copy=True if copy else None if copy is None else False), order)
+    made = _apus.asarray(object, dtype=dtype, copy=True if copy else None if copy is None else False)
+    x = _ordered(made, _order_like(object, order) if isinstance(object, _apus.Array) and copy else order)
     if x.ndim < ndmin:
         x = ops.reshape(x, (1,) * (ndmin - x.ndim) + x.shape)
     return x
@@ -76,8 +77,8 @@ def require(a, dtype=None, requirements=None, *, like=None):
 
 def copy(a, order="K", subok=False):
     """A copy of an array. `numpy.copy`."""
-    x = ops.clone(array_of(a))
-    return _ordered(x, order)
+    a = array_of(a)
+    return _ordered(ops.clone(a), _order_like(a, order))
 
 
 def _new(make, shape, order, like, **options):

@@ -71,6 +71,32 @@ class flatiter:
     __hash__ = None
 
 
+class broadcast:
+    """Arrays broadcast together: their common shape, and tuples of their elements, one after another. `numpy.broadcast`."""
+
+    def __init__(self, *args):
+        self._arrays = ops.broadcast_arrays([array_of(x) for x in args]) if args else ()
+        self.shape = self._arrays[0].shape if args else ()
+        self.ndim = self.nd = len(self.shape)
+        self.size = self._arrays[0].size if args else 1
+        self.numiter = len(args)
+        self.reset()
+
+    def reset(self):
+        """Begins again with the first elements."""
+        self.index = 0
+        self.iters = tuple(flatiter(x) for x in self._arrays)
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if self.index >= self.size:
+            raise StopIteration
+        self.index += 1
+        return tuple(next(one) for one in self.iters)
+
+
 def _plain(key):
     return key[0] if isinstance(key, tuple) and len(key) == 1 else key
 

@@ -81,7 +81,7 @@ def conjugate(self):
 
 def copy(self, order="C"):
     """A copy, row-major unless `order` says otherwise. `numpy.ndarray.copy`."""
-    return _creation._ordered(ops.clone(self), "C" if order in ("K", "A") else order)
+    return _creation.copy(self, order)
 
 
 def cumprod(self, axis=None, dtype=None, out=None):
