@@ -149,11 +149,11 @@ static bool evenly(const ptrdiff_t *offset, int lanes, ptrdiff_t distance) {
 }
 
 static apus_fft_layout layout_of(const apus_fft_side *side, int width, ptrdiff_t number) {
-    const bool complex = side->imaginary == number, full = side->lanes == width;
+    const bool complex = side->complex && side->imaginary == number, full = side->lanes == width;
     if (complex && side->step == 2 * number) return APUS_FFT_ROWS;
     if (complex && full && evenly(side->offset, width, 2 * number)) return APUS_FFT_COLUMNS;
     if (!complex && full && evenly(side->offset, width, number)) return APUS_FFT_PLAIN_COLUMNS;
-    if (side->imaginary == 0 && side->step == number) return APUS_FFT_PLAIN_ROWS;
+    if (!side->complex && side->step == number) return APUS_FFT_PLAIN_ROWS;
     return APUS_FFT_SCATTERED;
 }
 
@@ -161,7 +161,8 @@ static apus_fft_layout layout_of(const apus_fft_side *side, int width, ptrdiff_t
 static void set_numbers(apus_fft_side *side, bool real, bool halved, ptrdiff_t count, ptrdiff_t step, ptrdiff_t number) {
     const bool pairs = real && halved;
     side->step = pairs ? 2 * step : step;
-    side->imaginary = pairs ? step : real ? 0 : number;
+    side->complex = pairs || !real;
+    side->imaginary = pairs ? step : number;
     side->rows = pairs ? count / 2 : count;
     side->half_row = pairs && count % 2 == 1;
 }
@@ -308,7 +309,11 @@ static void core_transform(context *c, void *scratch, const void *in, void *out,
 static apus_fft_line line_of(char *base, bool real, bool halved, ptrdiff_t count, ptrdiff_t step, ptrdiff_t number) {
     apus_fft_side side;
     set_numbers(&side, real, halved, count, step, number);
-    return (apus_fft_line){base, side.step, side.imaginary, side.rows, side.half_row};
+    return (apus_fft_line){base, side.complex, side.step, side.imaginary, side.rows, side.half_row};
+}
+
+static bool is_contiguous(const apus_fft_line *line, ptrdiff_t number) {
+    return line->complex && line->step == 2 * number && line->imaginary == number;
 }
 
 /// One transform; on this thread if a scratch is given.
@@ -323,7 +328,7 @@ static void transform_line(context *c, ptrdiff_t index, void *scratch) {
     const ptrdiff_t wanted = to_real ? half : n, given = job->kind == APUS_FFT_REAL_TO_HALF ? half : n;
     c->in_line = line_of(input, from_real, plan->halved, least(job->present, wanted), job->input_step, number);
     c->out_line = line_of(output, to_real, plan->halved, given, job->output_step, number);
-    const bool output_contiguous = c->out_line.step == 2 * number && c->out_line.imaginary == number;
+    const bool output_contiguous = is_contiguous(&c->out_line, number);
     if (to_real) {
         if (plan->halved) spread(c, scratch, plan->core / 2 + 1, 2, pack_work);
         else spread(c, scratch, n, 1, mirror_work);
@@ -333,7 +338,7 @@ static void transform_line(context *c, ptrdiff_t index, void *scratch) {
         return;
     }
     const void *in = input;
-    if (!(c->in_line.step == 2 * number && c->in_line.imaginary == number && c->in_line.present == plan->core)) {
+    if (!(is_contiguous(&c->in_line, number) && c->in_line.present == plan->core)) {
         spread(c, scratch, plan->core, 1, gather_work);
         in = c->line_values;
     }

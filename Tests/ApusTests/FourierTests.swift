@@ -35,6 +35,20 @@ import Testing
         }
     }
 
+    /// Among the layouts is one with stride 0.
+    @Test func equalNumbers() {
+        for n in [6, 7, 256] {
+            let zeros = [Double](repeating: 0, count: n), half = Array(zeros[...(n / 2)])
+            forEachLayout(of: NDArray.full([n], 3.0)) { name, x in
+                expect(FFT.rfft(x), [Double(3 * n)] + half.dropFirst(), half, within: 1e-13, name)
+                expect(FFT.fft(x), [Double(3 * n)] + zeros.dropFirst(), zeros, within: 1e-13, name)
+                ApusTests.expect(FFT.irfft(x, n: n), FFT.irfft(x.copy(), n: n).elements(as: Double.self), within: 1e-15, name)
+            }
+            let rows = FFT.rfft(NDArray([[1.0], [2]]).broadcast(to: [2, n]))
+            ApusTests.expect(rows.real()[.all, 0], [Double(n), Double(2 * n)], within: 1e-15)
+        }
+    }
+
     @Test func croppedAndFilledUp() {
         expect(FFT.fft(x, n: 3), [2, 0.5, 0.5], [0, -2.598076211353316, 2.598076211353316], shape: [3], within: 1e-15)
         expect(

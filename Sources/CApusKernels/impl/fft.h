@@ -57,7 +57,8 @@ typedef struct apus_fft_side {
     char *base;
     ptrdiff_t offset[APUS_FFT_MAX_LANES];
     ptrdiff_t step;                 // bytes from one number to the next
-    ptrdiff_t imaginary;            // bytes from a real to its imaginary part; 0 for real numbers
+    bool complex;                   // whether numbers have imaginary parts, `imaginary` bytes behind their real parts
+    ptrdiff_t imaginary;
     ptrdiff_t rows;                 // how many there are
     bool half_row;                  // whether one more follows of which only the real part is there
 } apus_fft_side;
@@ -72,8 +73,9 @@ typedef struct apus_fft_block {
 /// The numbers of one long transform in memory; `present` of them are there. Distances in bytes.
 typedef struct apus_fft_line {
     char *base;
+    bool complex;                   // as in apus_fft_side
     ptrdiff_t step, imaginary, present;
-    bool half_row;                  // as in apus_fft_side
+    bool half_row;                  // the same
 } apus_fft_line;
 
 typedef struct apus_fft_kernels {

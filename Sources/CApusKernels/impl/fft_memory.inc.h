@@ -6,7 +6,7 @@ static void FN(load_scattered)(const apus_fft_side *side, ptrdiff_t from, PAIR *
         const char *const p = side->base + j * side->step;
         for (int l = 0; l < side->lanes; l++) {
             memcpy(&part[swapped][l], p + side->offset[l], sizeof(APUS_T));
-            if (side->imaginary) memcpy(&part[!swapped][l], p + side->offset[l] + side->imaginary, sizeof(APUS_T));
+            if (side->complex) memcpy(&part[!swapped][l], p + side->offset[l] + side->imaginary, sizeof(APUS_T));
         }
         rows[j] = (PAIR){FN(load)(part[0]), FN(load)(part[1])};
     }
@@ -40,7 +40,7 @@ static void FN(load_block)(const apus_fft_side *side, PAIR *rows, ptrdiff_t coun
     case APUS_FFT_PLAIN_COLUMNS:
         for (ptrdiff_t j = 0; j < side->rows; j++) {
             const V re = FN(load)(first + j * side->step);
-            const V im = side->imaginary ? FN(load)(first + j * side->step + side->imaginary) : (V)(APUS_T)0;
+            const V im = side->complex ? FN(load)(first + j * side->step + side->imaginary) : (V)(APUS_T)0;
             rows[j] = swapped ? (PAIR){im, re} : (PAIR){re, im};
         }
         break;
@@ -52,7 +52,7 @@ static void FN(load_block)(const apus_fft_side *side, PAIR *rows, ptrdiff_t coun
     if (side->half_row) {
         apus_fft_side last = *side;
         last.base += known * side->step;
-        last.imaginary = 0;
+        last.complex = false;
         last.rows = 1;
         FN(load_scattered)(&last, 0, rows + known, swapped);
         known++;
@@ -68,7 +68,7 @@ static void FN(store_scattered)(const apus_fft_side *side, ptrdiff_t from, const
         char *const p = side->base + j * side->step;
         for (int l = 0; l < side->lanes; l++) {
             memcpy(p + side->offset[l], &part[0][l], sizeof(APUS_T));
-            if (side->imaginary) memcpy(p + side->offset[l] + side->imaginary, &part[1][l], sizeof(APUS_T));
+            if (side->complex) memcpy(p + side->offset[l] + side->imaginary, &part[1][l], sizeof(APUS_T));
         }
     }
 }
@@ -106,7 +106,7 @@ static void FN(store_block)(const apus_fft_side *side, const PAIR *rows, bool sw
     case APUS_FFT_PLAIN_COLUMNS:
         for (ptrdiff_t j = 0; j < side->rows; j++) {
             FN(store)(first + j * side->step, (swapped ? rows[j].im : rows[j].re) * re);
-            if (side->imaginary)
+            if (side->complex)
                 FN(store)(first + j * side->step + side->imaginary, (swapped ? rows[j].re : rows[j].im) * im);
         }
         break;
@@ -117,7 +117,7 @@ static void FN(store_block)(const apus_fft_side *side, const PAIR *rows, bool sw
     if (side->half_row) {
         apus_fft_side last = *side;
         last.base += side->rows * side->step;
-        last.imaginary = 0;
+        last.complex = false;
         last.rows = 1;
         FN(store_scattered)(&last, 0, rows + side->rows, swapped, re, im);
     }

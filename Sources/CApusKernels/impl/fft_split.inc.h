@@ -9,7 +9,7 @@ static void FN(columns)(const apus_fft_plan *plan, ptrdiff_t index, bool swapped
     const int lanes = n2 - at < APUS_W ? (int)(n2 - at) : APUS_W;
     apus_fft_side side = {.layout = lanes == APUS_W ? APUS_FFT_COLUMNS : APUS_FFT_SCATTERED, .lanes = lanes,
                           .base = (char *)in + at * 2 * (ptrdiff_t)sizeof(APUS_T), .step = n2 * 2 * (ptrdiff_t)sizeof(APUS_T),
-                          .imaginary = sizeof(APUS_T), .rows = n1};
+                          .complex = true, .imaginary = sizeof(APUS_T), .rows = n1};
     for (int l = 0; l < lanes; l++) side.offset[l] = l * 2 * (ptrdiff_t)sizeof(APUS_T);
     const PAIR *const r = FN(start)(&plan->columns, &side, swapped, plan->columns.count, a, b);
     const APUS_T *const fine = plan->fine, *const coarse = (const APUS_T *)plan->coarse + index * n1 * 2;
@@ -42,7 +42,7 @@ static void FN(rows)(const apus_fft_plan *plan, ptrdiff_t index, bool swapped, d
     const int lanes = n1 - at < APUS_W ? (int)(n1 - at) : APUS_W;
     apus_fft_side side = {.layout = lanes == APUS_W ? APUS_FFT_COLUMNS : APUS_FFT_SCATTERED, .lanes = lanes,
                           .base = (char *)out + at * 2 * (ptrdiff_t)sizeof(APUS_T), .step = n1 * 2 * (ptrdiff_t)sizeof(APUS_T),
-                          .imaginary = sizeof(APUS_T), .rows = n2};
+                          .complex = true, .imaginary = sizeof(APUS_T), .rows = n2};
     for (int l = 0; l < lanes; l++) side.offset[l] = l * 2 * (ptrdiff_t)sizeof(APUS_T);
     const int end = FN(passes_before)(&plan->rows, &side);
     const PAIR *const r = FN(transform_between)(&plan->rows, 0, end, (const PAIR *)middle + index * n2, a, b);
@@ -60,7 +60,7 @@ APUS_INLINE NUMBER FN(fetch)(const apus_fft_line *line, ptrdiff_t k) {
     const char *const p = line->base + k * line->step;
     if (k < line->present) {
         memcpy(&z.re, p, sizeof z.re);
-        if (line->imaginary) memcpy(&z.im, p + line->imaginary, sizeof z.im);
+        if (line->complex) memcpy(&z.im, p + line->imaginary, sizeof z.im);
     } else if (k == line->present && line->half_row) memcpy(&z.re, p, sizeof z.re);
     return z;
 }
@@ -68,7 +68,7 @@ APUS_INLINE NUMBER FN(fetch)(const apus_fft_line *line, ptrdiff_t k) {
 APUS_INLINE void FN(put)(const apus_fft_line *line, ptrdiff_t k, NUMBER z) {
     char *const p = line->base + k * line->step;
     memcpy(p, &z.re, sizeof z.re);
-    if (line->imaginary) memcpy(p + line->imaginary, &z.im, sizeof z.im);
+    if (line->complex) memcpy(p + line->imaginary, &z.im, sizeof z.im);
 }
 
 APUS_INLINE NUMBER FN(product)(NUMBER a, NUMBER b) {
@@ -109,7 +109,7 @@ static void FN(unpack_line)(const apus_fft_plan *plan, const void *in, ptrdiff_t
     const NUMBER *const w = plan->halves, *const z = in;
     const ptrdiff_t h = plan->core, n = plan->n;
     const APUS_T re = (APUS_T)real_scale / 2, im = (APUS_T)imaginary_scale / 2;
-    const bool contiguous = line.step == sizeof(NUMBER) && line.imaginary == sizeof(APUS_T);
+    const bool contiguous = line.complex && line.step == sizeof(NUMBER) && line.imaginary == sizeof(APUS_T);
     for (ptrdiff_t k = first; k < end; k++) {
         if (k == 0) {
             const NUMBER a = z[0];
@@ -157,7 +157,7 @@ static void FN(pack_line)(const apus_fft_plan *plan, apus_fft_line line, double 
     NUMBER *const z = out;
     const ptrdiff_t h = plan->core;
     const APUS_T s = (APUS_T)sign;
-    const bool contiguous = line.step == sizeof(NUMBER) && line.imaginary == sizeof(APUS_T) && line.present > h;
+    const bool contiguous = line.complex && line.step == sizeof(NUMBER) && line.imaginary == sizeof(APUS_T) && line.present > h;
     for (ptrdiff_t k = first; k < end; k++) {
         NUMBER a = FN(fetch)(&line, k), b = FN(fetch)(&line, h - k);
         if (k == 0) {
