@@ -178,6 +178,8 @@ def lookup(path, where, name):
             "float": [apus.float16, apus.float32, apus.float64], "complex": [apus.complex64, apus.complex128],
             "others": [apus.bool],
         }
+    if path.startswith("_core") and name.startswith("normalize_axis_"):
+        return getattr(apus.lib.array_utils, name)
     for place in where:
         if name in ("linalg", "fft") and path.startswith("lib"):
             continue

@@ -108,6 +108,11 @@ def guarded(text):
             for inner in statement.body:
                 visit(inner, names)
                 names |= {part.id for part in ast.walk(inner) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
+        elif isinstance(statement, ast.Assign) and isinstance(statement.value, ast.BinOp):
+            # A list of several parts: one that cannot be made leaves the others.
+            for call in ast.walk(statement.value):
+                if isinstance(call, ast.Call) and call.args and all(isinstance(one, ast.Constant) for one in call.args):
+                    guard(call, own)
         elif isinstance(statement, ast.Assign):
             guard(statement.value, own)
 

@@ -6,8 +6,10 @@ public protocol StatisticsKernels {
     func countValues(_ x: Strided, weights: Strided?, to out: Strided) throws(ApusError)
 
     /// Counts elements in equal bins between the first and the last of `edges`, which has the dtype of `x`, float32 or
-    /// float64, and one element more than `out`; otherwise as `countValues`.
-    func countBins(_ x: Strided, edges: Strided, weights: Strided?, to out: Strided) throws(ApusError)
+    /// float64, and one element more than `out`; what lies outside of `ends` does not count. Otherwise as `countValues`.
+    func countBins(
+        _ x: Strided, edges: Strided, ends: (first: Double, last: Double), weights: Strided?, to out: Strided
+    ) throws(ApusError)
 
     /// The elements at places `ranks`, ascending, of each row along the last axis in order, NaN for a row with a NaN.
     /// Reorders the rows of `x`.

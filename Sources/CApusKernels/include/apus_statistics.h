@@ -11,10 +11,10 @@
 void apus_bincount(ptrdiff_t n, const int64_t *x, const double *weights, void *out);
 
 /// Counts elements in equal bins between edges[0] and edges[bins], the last of which holds its upper edge too; what lies
-/// outside is not counted, nor is NaN. The bin is found by a division and corrected by the edges on both sides. `x` and
+/// outside of `first` and `last`, those edges before they were rounded, is not counted, nor is NaN. The bin is found by a division and corrected by the edges on both sides. `x` and
 /// `edges` are float32 or float64. `out` as in `apus_bincount`; `weights` may be NULL.
-int apus_histogram(apus_dtype dtype, ptrdiff_t n, const void *x, ptrdiff_t bins, const void *edges, const double *weights,
-                   void *out);
+int apus_histogram(apus_dtype dtype, ptrdiff_t n, const void *x, ptrdiff_t bins, const void *edges, double first, double last,
+                   const double *weights, void *out);
 
 /// The elements at places `ranks`, ascending, of every row of [rows, n] in order, by quickselect (Hoare, 1961) with sampled
 /// pivots; the rows are reordered. `out` is [rows, count] of the same type; a row with a NaN gives NaN. All real types but

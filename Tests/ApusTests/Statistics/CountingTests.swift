@@ -11,7 +11,7 @@ import Testing
         expect(NDArray([1, 2]).average(weights: NDArray([3, 1])), [1.25], dtype: .float64)
         expect(a.ptp(0), [3.0, 3.0, 4.5])
         expectError("sum to zero") { _ = try Average.apply(a, .all, NDArray.zeros([2, 3]), keepDims: false) }
-        expectError("axis must be specified") { _ = try Average.apply(a, .all, weights, keepDims: false) }
+        expectError("Axis must be specified") { _ = try Average.apply(a, .all, weights, keepDims: false) }
     }
 
     @Test func covariances() {

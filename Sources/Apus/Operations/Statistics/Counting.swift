@@ -13,9 +13,9 @@ enum BinCount: TableOperation {
     static func apply<Face: ArrayFace>(_ x: Face, _ weights: Face?, _ minimum: Int) throws(ApusError) -> Face {
         guard x.rank == 1 else { throw .shape(operation: name, message: "an array of shape \(x.shape); it must have one axis") }
         guard minimum >= 0 else { throw .argument(operation: name, message: "'minlength' must not be negative") }
-        // NumPy's casts to int64 must be safe; the list of nothing is float64.
-        guard x.dtype.isInteger && x.dtype != .uint64 || x.dtype == .bool || x.count == 0 && x.dtype == .float64 else {
-            throw .kind(operation: name, message: "elements of \(x.dtype); they must be integers that int64 holds")
+        // The list of nothing is float64.
+        guard x.dtype.isInteger || x.dtype == .bool || x.count == 0 && x.dtype == .float64 else {
+            throw .kind(operation: name, message: "elements of \(x.dtype); they must be integers")
         }
         if let weights, weights.shape != x.shape {
             throw .shape(operation: name, message: "the weights and list don't have the same length: \(weights.shape) and \(x.shape)")

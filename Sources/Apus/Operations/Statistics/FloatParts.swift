@@ -154,7 +154,8 @@ enum Heaviside: TableOperation {
         let real = try x.inDType(dtype)
         let positive = try real.compared(Greater(), .int(0)).inDType(dtype)
         let step: Face = try .apply(Select(), real.compared(Equal(), .int(0)), values.inDType(dtype), positive)
-        return try .apply(Select(), .apply(IsNaN(), real), real, step)
+        // NaN is not positive for PyTorch.
+        return Face.world == .torch ? step : try .apply(Select(), .apply(IsNaN(), real), real, step)
     }
 }
 
@@ -181,7 +182,8 @@ extension ArrayFace {
     /// The distance from each element to the float next to it away from 0; NaN of infinities. `numpy.spacing`.
     public func spacing() -> Self { .make(Spacing(), self) }
 
-    /// 0 where an element is negative, 1 where it is positive, and at 0 that of `values`. NaN stays. `numpy.heaviside`,
+    /// 0 where an element is negative, 1 where it is positive, and at 0 that of `values`. NaN stays in NumPy's world and
+    /// gives 0 in PyTorch's. `numpy.heaviside`,
     /// `torch.heaviside`.
     public func heaviside(_ values: Self) -> Self {
         trapping { () throws(ApusError) -> Self in try Heaviside.apply(self, values) }

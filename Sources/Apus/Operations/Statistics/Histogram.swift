@@ -87,11 +87,11 @@ enum Histogram: TableOperation {
     ) throws(ApusError) -> Face {
         let count = Swift.max(bins.edges.count - 1, 0)
         let out = try filled([count], .int(0), weights == nil ? .int64 : .float64, x.device)
-        if bins.isUniform {
+        if let ends = bins.ends {
             let dtype: DType = bins.edges.dtype == .float64 ? .float64 : .float32
             let line = try contiguous(cast(x.value, to: dtype)), edges = try contiguous(cast(bins.edges.value, to: dtype))
             let each = try weights.map { weights throws(ApusError) in try contiguous(weights.value) }
-            try x.device.backend.countBins(line, edges: edges, weights: each, to: out)
+            try x.device.backend.countBins(line, edges: edges, ends: ends, weights: each, to: out)
             return Face(value: out)
         }
         if count == 0 || !x.hasElements { return Face(value: out) }

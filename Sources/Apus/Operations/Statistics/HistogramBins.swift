@@ -16,8 +16,8 @@ struct HistogramBins<Face: ArrayFace> {
     }
 
     let edges: Face
-    /// Whether all have one width.
-    let isUniform: Bool
+    /// The ends of bins that all have one width, before they were rounded to the dtype of the edges.
+    let ends: (first: Double, last: Double)?
 
     init(_ x: Face, _ request: Request, _ range: (Double, Double)?, isWeighted: Bool, _ name: String) throws(ApusError) {
         if case .edges(let edges) = request {
@@ -32,7 +32,7 @@ struct HistogramBins<Face: ArrayFace> {
                 }
             }
             self.edges = edges
-            isUniform = false
+            self.ends = nil
             return
         }
         let ends = try Self.ends(x, range, name)
@@ -52,7 +52,7 @@ struct HistogramBins<Face: ArrayFace> {
         guard count < 1 << 40 else { throw .outOfMemory(requested: .max, device: x.device) }
         let dtype = x.dtype.isFloatingPoint ? x.dtype : .float64
         edges = try Face(value: Self.spaced(ends, count, dtype, inOwnPrecision: range == nil)).placed(on: x.device)
-        isUniform = true
+        self.ends = ends
         if edges.hasElements {
             let earlier = try edges.positions(0, 0, count), later = try edges.positions(0, 1, count)
             guard try !holdsAny(Face.apply(GreaterEqual(), earlier, later).value) else {

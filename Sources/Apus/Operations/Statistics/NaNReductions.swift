@@ -91,12 +91,14 @@ extension DeviationWithoutNaN {
     }
 
     static func apply<Face: ArrayFace>(_ x: Face, _ axes: Axes, _ correction: Double, _ keepDims: Bool) throws(ApusError) -> Face {
-        let (elements, missing) = try WithoutNaN.replaced(x, .int(0))
-        guard let missing else {
+        let isPlain = try x.hasElements ? !WithoutNaN.mayMiss(x) : !x.dtype.isInexact
+        if isPlain {
             return takesRoot
                 ? try .apply(StandardDeviation(axes: axes, correction: correction, keepDims: keepDims), x)
                 : try .apply(Variance(axes: axes, correction: correction, keepDims: keepDims), x)
         }
+        let (elements, missing) = try WithoutNaN.replaced(x, .int(0))
+        guard let missing else { throw .dtype(operation: name, message: "not defined for \(x.dtype)") }
         let wide: DType = x.dtype == .float16 || x.dtype == .bfloat16 ? .float32 : x.dtype
         let count = try WithoutNaN.count(missing, axes, true, wide)
         let mean = try elements.inDType(wide).total(axes, keepDims: true) /! count

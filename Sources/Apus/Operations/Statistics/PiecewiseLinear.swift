@@ -31,6 +31,17 @@ enum PiecewiseLinear: TableOperation {
     static func apply<Face: ArrayFace>(_ x: Face, _ xp: Face, _ fp: Face, left: Face?, right: Face?) throws(ApusError) -> Face {
         try check(x, xp, fp)
         let dtype = try self.dtype(x, xp, fp)
+        if dtype.isComplex {
+            // By parts: products of complex numbers would make NaN of infinities.
+            func part(_ operation: some UnaryOperation) throws(ApusError) -> Face {
+                func of(_ end: Face?) throws(ApusError) -> Face? {
+                    guard let end else { return nil }
+                    return try .apply(operation, end.inDType(dtype))
+                }
+                return try apply(x, xp, .apply(operation, fp.inDType(dtype)), left: of(left), right: of(right))
+            }
+            return try .apply(MakeComplex(), part(RealPart()), part(ImaginaryPart()))
+        }
         let at = try x.inDType(dtype.realType), xs = try xp.inDType(dtype.realType).inShape([xp.count])
         let ys = try fp.inDType(dtype).inShape([fp.count])
         let last = xs.count - 1

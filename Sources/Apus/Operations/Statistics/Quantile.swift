@@ -146,7 +146,10 @@ enum Quantile {
             let within = try Face.apply(
                 LogicalAnd(), q.compared(GreaterEqual(), .int(0)), q.compared(LessEqual(), .int(1)))
             guard try holdsAll(within.value) else {
-                throw .argument(operation: name, message: "Quantiles must be in the range [0, 1]")
+                let isInPercent = name.lowercased().contains("percentile")
+                throw .argument(
+                    operation: name,
+                    message: isInPercent ? "Percentiles must be in the range [0, 100]" : "Quantiles must be in the range [0, 1]")
             }
         }
     }
@@ -227,14 +230,15 @@ enum Quantile {
         guard case .some(let named) = axes else {
             throw .kind(
                 operation: name,
-                message: "weights of shape \(weights.shape) for shape \(x.shape): axis must be specified when shapes differ")
+                message: "Axis must be specified when shapes of a and weights differ: \(x.shape) and \(weights.shape)")
         }
         var order: [Int] = []
         for axis in named { order.append(try normalizedAxis(axis, rank: x.rank, name)) }
         guard weights.shape == Dims(order.map { x.shape[$0] }) else {
             throw .shape(
                 operation: name,
-                message: "weights of shape \(weights.shape) must be consistent with shape \(x.shape) along axes \(named)")
+                message: "Shape of weights must be consistent with shape of a along specified axis: \(weights.shape), "
+                    + "\(x.shape) along \(named)")
         }
         let ascending = order.indices.sorted { order[$0] < order[$1] }
         let turned: Face = order.count < 2 ? weights : try .apply(Permute(axes: Dims(ascending)), weights)

@@ -112,7 +112,9 @@ enum ChoiceByCondition: TableOperation {
         var dtype = try Face.world.promote(choices.map(\.dtype))
         let last: Face
         switch fallback {
-        case .none: last = try .number(.int(0), dtype, on: first.device)
+        case .none:
+            dtype = Face.world.promote(dtype, with: .int(0))
+            last = try .number(.int(0), dtype, on: first.device)
         case .scalar(let number):
             dtype = Face.world.promote(dtype, with: number)
             last = try .number(number, dtype, on: first.device)

@@ -9,9 +9,11 @@ extension CPUBackend {
     }
 
     @usableFromInline
-    func countBins(_ x: Strided, edges: Strided, weights: Strided?, to out: Strided) throws(ApusError) {
+    func countBins(
+        _ x: Strided, edges: Strided, ends: (first: Double, last: Double), weights: Strided?, to out: Strided
+    ) throws(ApusError) {
         let status = apus_histogram(
-            x.dtype.c, x.count, x.pointer, edges.count - 1, edges.pointer,
+            x.dtype.c, x.count, x.pointer, edges.count - 1, edges.pointer, ends.first, ends.last,
             weights?.pointer.assumingMemoryBound(to: Double.self), out.pointer)
         if status != 0 { throw noKernel("histogram", x.dtype) }
     }

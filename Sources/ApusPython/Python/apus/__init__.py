@@ -95,7 +95,8 @@ from ._order_statistics import (
     nanquantile, nanstd, nansum, nanvar, percentile, quantile,
 )
 from ._pieces import (
-    append, copyto, delete, extract, flip, fliplr, flipud, insert, piecewise, place, rot90, select, sort_complex, trim_zeros,
+    append, copyto, delete, extract, flip, fliplr, flipud, insert, piecewise, place, rot90, select, sort_complex,
+    trim_zeros,
 )
 from ._sequences import (
     bartlett, blackman, convolve, correlate, ediff1d, gradient, hamming, hanning, i0, interp, kaiser, sinc, trapezoid, unwrap,

@@ -1,5 +1,6 @@
 """What functions with NumPy's signatures do to their arguments and results."""
 
+import operator
 import warnings
 
 import _apus
@@ -35,7 +36,7 @@ def written(result, out):
 
 def index(x):
     """A number of Python's that stands for an integer."""
-    return x.__index__()
+    return operator.index(x)
 
 
 def axis_in(axis, ndim):

@@ -3,7 +3,7 @@
 import _apus
 from _apus import ops
 
-from ._arguments import COMPLEX, FLOATS, array, written
+from ._arguments import COMPLEX, FLOATS, array, is_dtype, written
 
 _LIMITS = {_apus.float16: 2.0 ** -10, _apus.bfloat16: 2.0 ** -7, _apus.float32: 2.0 ** -23, _apus.float64: 2.0 ** -52,
            _apus.complex64: 2.0 ** -23, _apus.complex128: 2.0 ** -52}
@@ -11,7 +11,9 @@ _LIMITS = {_apus.float16: 2.0 ** -10, _apus.bfloat16: 2.0 ** -7, _apus.float32: 
 
 def iscomplexobj(x):
     """Whether an object has complex elements, by its dtype. `numpy.iscomplexobj`."""
-    return getattr(x, "dtype", None) in COMPLEX if hasattr(x, "dtype") else array(x).dtype in COMPLEX
+    dtype = getattr(x, "dtype", None)
+    dtype = dtype if is_dtype(dtype) else getattr(dtype, "type", None)
+    return (dtype if is_dtype(dtype) else array(x).dtype) in COMPLEX
 
 
 def isrealobj(x):

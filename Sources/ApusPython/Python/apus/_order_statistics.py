@@ -131,12 +131,12 @@ def nanmax(a, axis=None, out=None, keepdims=False, initial=None, where=True):
 
 def nanargmin(a, axis=None, out=None, *, keepdims=False):
     """The position of the first smallest element along `axis`, by default of all, that is not NaN. `numpy.nanargmin`."""
-    return written(ops.nanargmin(array(a), axis, keepdims), out)
+    return written(_reductions._position(ops.nanargmin, "argmin", a, axis, keepdims), out)
 
 
 def nanargmax(a, axis=None, out=None, *, keepdims=False):
     """The position of the first largest element along `axis`, by default of all, that is not NaN. `numpy.nanargmax`."""
-    return written(ops.nanargmax(array(a), axis, keepdims), out)
+    return written(_reductions._position(ops.nanargmax, "argmax", a, axis, keepdims), out)
 
 
 def median(a, axis=None, out=None, overwrite_input=False, keepdims=False):
@@ -151,11 +151,12 @@ def median(a, axis=None, out=None, overwrite_input=False, keepdims=False):
 def nanmedian(a, axis=None, out=None, overwrite_input=False, keepdims=False):
     """The middle of the elements along `axis`, by default of all axes, that are not NaN. `numpy.nanmedian`."""
     x = array(a)
+    result = ops.nanmedian(x, axis, keepdims)
     if x.size == 0 and _reductions.count_along(x, axis) == 0:
         warn("Mean of empty slice")
-    result = ops.nanmedian(x, axis, keepdims)
-    if isinstance(result, Array):
-        _warn_of_nan(result, x, axis, "All-NaN slice encountered")
+    elif isinstance(result, Array) and result.dtype in FLOATS + COMPLEX and ops.any(ops.isnan(result)):
+        for _ in range(int(ops.count_nonzero(ops.all(ops.isnan(x), axis)))):
+            warn("All-NaN slice encountered")
     return written(result, out)
 
 
@@ -172,6 +173,8 @@ def _quantile(operation, a, q, axis, out, method, keepdims, weights, whole):
     result = operation(x, q, axis, keepdims, method, weights if weights is None else like(weights, x))
     if operation in (ops.nanquantile, ops.nanpercentile):
         _warn_of_nan(result, x, axis, "All-NaN slice encountered")
+    if isinstance(out, (Array, Tensor)) and out.shape != result.shape:
+        result = ops.broadcast_to(result, out.shape)
     return written(result, out)
 
 

@@ -25,7 +25,7 @@ def select(condlist, choicelist, default=0):
     dtype = _result_type(*kinds, *weak)
     choices = [ops.astype(array(one), dtype) for one in choicelist]
     result = ops.select_by_condition(conditions, choices, ops.astype(array(default), dtype))
-    shape = ops.broadcast_arrays(conditions + choices)[0].shape
+    shape = ops.broadcast_arrays(conditions + choices + [array(default)])[0].shape
     return result if result.shape == shape else ops.clone(ops.broadcast_to(result, shape))
 
 
@@ -39,9 +39,7 @@ def _result_type(*arguments):
 def piecewise(x, condlist, funclist, *args, **kw):
     """What each of `funclist` (functions or numbers) makes of the elements where its condition is true. `numpy.piecewise`."""
     x = array(x)
-    if not isinstance(condlist, (list, tuple, Array, Tensor)) or \
-            (len(condlist) and x.ndim != 0 and not isinstance(condlist[0], (list, tuple, Array, Tensor))) or \
-            (isinstance(condlist, (Array, Tensor)) and (condlist.ndim == 0 or (condlist.ndim == 1 and x.ndim != 0))):
+    if _is_one_condition(condlist, x):
         condlist = [condlist]
     conditions = [ops.astype(array(condition), _apus.bool) for condition in condlist]
     conditions = [ops.broadcast_to(one, x.shape) for one in conditions]
@@ -63,6 +61,15 @@ def piecewise(x, condlist, funclist, *args, **kw):
         else:
             result[condition] = function
     return result
+
+
+def _is_one_condition(condlist, x):
+    """Whether a condition stands where a list of them may stand."""
+    if isinstance(condlist, (Array, Tensor)):
+        return condlist.ndim == 0 or condlist.ndim == 1 and x.ndim != 0
+    if not isinstance(condlist, (list, tuple)):
+        return True
+    return len(condlist) > 0 and x.ndim != 0 and not isinstance(condlist[0], (list, tuple, Array, Tensor))
 
 
 def extract(condition, arr):

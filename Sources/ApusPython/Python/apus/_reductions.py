@@ -36,12 +36,19 @@ def any(a, axis=None, out=None, keepdims=False, *, where=True):
 
 def argmax(a, axis=None, out=None, *, keepdims=False):
     """The position of the first largest element along `axis`, by default of all elements. `numpy.argmax`."""
-    return written(ops.argmax(a, axis, keepdims), out)
+    return written(_position(ops.argmax, "argmax", a, axis, keepdims), out)
 
 
 def argmin(a, axis=None, out=None, *, keepdims=False):
     """The position of the first smallest element along `axis`, by default of all elements. `numpy.argmin`."""
-    return written(ops.argmin(a, axis, keepdims), out)
+    return written(_position(ops.argmin, "argmin", a, axis, keepdims), out)
+
+
+def _position(reduce, name, a, axis, keepdims):
+    x = array(a)
+    if x.size == 0 and count_along(x, axis) == 0:
+        raise ValueError(f"attempt to get {name} of an empty sequence")
+    return reduce(x, axis, keepdims)
 
 
 def count_nonzero(a, axis=None, *, keepdims=False):
@@ -213,7 +220,7 @@ def _scan(scan, initial, x, axis, dtype, include_initial):
 
 def diff(a, n=1, axis=-1, prepend=None, append=None):
     """The differences of neighbours along `axis`, `n` times over, after putting arrays before and behind. `numpy.diff`."""
-    return ops.diff(array(a), n, axis, prepend, append)
+    return a if n == 0 else ops.diff(array(a), n, axis, prepend, append)
 
 
 def ptp(a, axis=None, out=None, keepdims=False):

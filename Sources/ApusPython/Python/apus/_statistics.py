@@ -130,6 +130,8 @@ _range_of = range
 
 
 def _edges_along(column, bins, range, axis):
+    if not getattr(bins, "ndim", 0) and not isinstance(bins, (list, tuple)) and bins < 1:
+        raise ValueError(f"`bins[{axis}]` must be positive, when an integer")
     try:
         number = index(bins)
     except (AttributeError, TypeError):
@@ -141,8 +143,6 @@ def _edges_along(column, bins, range, axis):
         if ops.any(edges[:-1] > edges[1:]):
             raise ValueError(f"`bins[{axis}]` must be monotonically increasing, when an array") from None
         return edges
-    if number < 1:
-        raise ValueError(f"`bins[{axis}]` must be positive, when an integer")
     if column.dtype not in FLOATS:
         column = ops.astype(column, _apus.float64)
     return ops.astype(ops.histogram_bin_edges(ops.astype(column, _apus.float64), number, _range(range)), _apus.float64)
