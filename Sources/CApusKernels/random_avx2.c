@@ -1,4 +1,4 @@
-// Box-Muller for AVX2; blocks are eight pairs, so AVX-512 has nothing to add.
+// The loops of random numbers for AVX2; AVX-512 has nothing to add: a Box-Muller block is eight pairs.
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #pragma clang fp contract(off)

@@ -51,7 +51,10 @@ extension Generator {
             guard b <= largest.upperBound else {
                 throw .argument(operation: "integers", message: "high is out of bounds for \(dtype)")
             }
-            guard a <= b else { throw .argument(operation: "integers", message: endpoint ? "low > high" : "low >= high") }
+            guard a <= b else {
+                let message = a == 0 ? "high \(endpoint ? "<" : "<=") 0" : "low \(endpoint ? ">" : ">=") high"
+                throw .argument(operation: "integers", message: message)
+            }
             spans.append((UInt64(truncatingIfNeeded: a), UInt64(b - a)))
         }
         let value = try Strided.empty(shape, dtype)

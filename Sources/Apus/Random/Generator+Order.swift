@@ -56,6 +56,9 @@ extension Generator {
                 throw .shape(operation: "permuted", message: "out has shape \(out.shape), not \(x.shape)")
             }
             if out.value.storage.isReadOnly { throw .readOnly(operation: "permuted") }
+            guard try World.numpy.promote(x.dtype, out.dtype) == out.dtype else {
+                throw .dtype(operation: "permuted", message: "Cannot cast \(x.dtype) to \(out.dtype), that of out")
+            }
         }
         let result: NDArray
         if let axis {

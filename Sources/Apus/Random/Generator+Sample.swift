@@ -117,7 +117,7 @@ func commonShape(_ values: [Strided], _ size: Shape?, _ operation: String) throw
     }
     guard let size else { return shape }
     guard Layout.broadcastShape(shape, size) == size else {
-        throw .shape(operation: operation, message: "size \(size) does not fit the parameters' common shape \(shape)")
+        throw .shape(operation: operation, message: "Output size \(size) is not compatible with the parameters' common shape \(shape)")
     }
     return size
 }

@@ -1,3 +1,5 @@
+internal import CApusKernels
+
 /// The Mersenne twister, bit for bit NumPy's `MT19937` and the engine of PyTorch's CPU stream; period 2¹⁹⁹³⁷ − 1.
 ///
 /// M. Matsumoto, T. Nishimura, "Mersenne Twister: A 623-Dimensionally Equidistributed Uniform Pseudo-Random Number
@@ -105,16 +107,21 @@ public struct MT19937: BitGenerator, Equatable {
     public mutating func nextRaw() -> UInt64 { UInt64(next32()) }
 
     private mutating func refill() {
-        words32.withUnsafeMutableBufferPointer { words in
-            func twist(_ index: Int, next: Int, distant: Int) {
-                let mixed = (words[index] & 0x8000_0000) | (words[next] & 0x7fff_ffff)
-                words[index] = words[distant] ^ (mixed >> 1) ^ (words[next] & 1 == 0 ? 0 : 0x9908_b0df)
-            }
-            let (count, offset) = (Self.count, Self.offset)
-            for index in 0..<count - offset { twist(index, next: index + 1, distant: index + offset) }
-            for index in count - offset..<count - 1 { twist(index, next: index + 1, distant: index + offset - count) }
-            twist(count - 1, next: 0, distant: offset - 1)
-        }
+        words32.withUnsafeMutableBufferPointer { apus_twister_renew($0.baseAddress) }
         position = 0
+    }
+
+    /// The next words as numbers in [0, 1) with 24 random bits, the lower ones, as PyTorch makes them: many at once.
+    mutating func fillFloats(_ out: UnsafeMutableBufferPointer<Float>) {
+        var filled = 0
+        while filled < out.count {
+            if position == Self.count { refill() }
+            let count = min(Self.count - position, out.count - filled)
+            words32.withUnsafeBufferPointer {
+                apus_twister_floats($0.baseAddress! + position, count, out.baseAddress! + filled)
+            }
+            position += count
+            filled += count
+        }
     }
 }

@@ -10,7 +10,7 @@ extension TensorGenerator {
         try draw { stream throws(ApusError) in
             switch x.dtype {
             case .float64, .complex128: stream.fillUniform(x.elements(as: Double.self), low: low, high: high)
-            case .float32, .complex64: stream.fillUniform(x.elements(as: Float.self), low: first, high: last) { $0 }
+            case .float32, .complex64: stream.fillUniform(x.elements(as: Float.self), low: first, high: last)
             case .float16: stream.fillUniform(x.elements(as: Float16.self), low: first, high: last) { Float16($0) }
             case .bfloat16: stream.fillUniform(x.elements(as: BFloat16.self), low: first, high: last) { BFloat16($0) }
             default: throw notFloating(x.dtype, operation)

@@ -32,7 +32,7 @@ extension TensorStream {
             for index in out.indices { out[index] = Float(mean.addingProduct(nextNormal(), deviation)) }
             return
         }
-        for index in out.indices { out[index] = nextFloat() }
+        engine.fillFloats(out)
         apus_box_muller_float32(out.baseAddress, out.count / 16, Float(mean), Float(deviation))
         guard out.count % 16 != 0 else { return }
         let last = out.baseAddress! + out.count - 16

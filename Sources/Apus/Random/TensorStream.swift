@@ -48,6 +48,17 @@ struct TensorStream: Sendable {
         }
     }
 
+    /// Numbers in [low, high), as `Tensor.uniform_` on float32.
+    mutating func fillUniform(_ out: UnsafeMutableBufferPointer<Float>, low: Float, high: Float) {
+        engine.fillFloats(out)
+        if low == 0 && high == 1 { return }
+        let range = high - low
+        for index in out.indices {
+            let value = low.addingProduct(out[index], range)
+            out[index] = value == high ? low : value
+        }
+    }
+
     /// Integers in `low ..< low + range`, as `torch.randint`: the remainder of a word, of two from a range of 2²⁸ on.
     @inline(__always)
     mutating func fillIntegers<Element>(

@@ -184,6 +184,19 @@ private func vectorMethods() -> [(NativeFunction, String)] {
             }, "How many of each color are in a sample taken without replacement."
         ),
         (
+            NativeFunction("multivariate_normal", "self, mean, cov, size, method, tol, /") { call in
+                guard let method = Generator.CovarianceMethod(rawValue: try text(call.required(4))) else {
+                    throw PythonError.value("method must be one of {'eigh', 'svd', 'cholesky'}")
+                }
+                guard let tolerance = try number(call.required(5))?.doubleValue else {
+                    throw PythonError.type("tol must be a number")
+                }
+                let drawn = try generator(call).drawMultivariateNormal(
+                    parameter(call.required(1)), parameter(call.required(2)), size(call[3]), method, tolerance)
+                return try newTuple([drawn.vectors.newReference(), newBool(drawn.isCovariance)])
+            }, "Vectors of normal numbers, and whether the covariance is positive semidefinite."
+        ),
+        (
             NativeFunction("dirichlet", "self, alpha, size=None, /") { call in
                 try generator(call).drawDirichlet(parameter(call.required(1)), size(call[2])).newReference()
             }, "Vectors of numbers that sum to 1."

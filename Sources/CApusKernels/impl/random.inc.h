@@ -1,4 +1,4 @@
-// The body of the Box-Muller kernel, compiled once for each instruction set.
+// The loops of random numbers, compiled once for each instruction set.
 #include "apus_random.h"
 #include <string.h>
 
@@ -69,5 +69,33 @@ void APUS_NAME(apus_box_muller_float32)(float *data, ptrdiff_t blocks, float mea
             memcpy(part, &first, sizeof first);
             memcpy(part + 8, &second, sizeof second);
         }
+    }
+}
+
+// M. Matsumoto, T. Nishimura, "Mersenne Twister" (1998).
+static inline uint32_t APUS_NAME(twist)(uint32_t word, uint32_t next) {
+    return (((word & 0x80000000u) | (next & 0x7fffffffu)) >> 1) ^ (-(next & 1u) & 0x9908b0dfu);
+}
+
+void APUS_NAME(apus_twister_renew)(uint32_t *words) {
+    for (int i = 0; i < 227; i++) words[i] = words[i + 397] ^ APUS_NAME(twist)(words[i], words[i + 1]);
+    for (int i = 227; i < 623; i++) words[i] = words[i - 227] ^ APUS_NAME(twist)(words[i], words[i + 1]);
+    words[623] = words[396] ^ APUS_NAME(twist)(words[623], words[0]);
+}
+
+static inline uint32_t APUS_NAME(temper)(uint32_t word) {
+    word ^= word >> 11;
+    word ^= (word << 7) & 0x9d2c5680u;
+    word ^= (word << 15) & 0xefc60000u;
+    return word ^ (word >> 18);
+}
+
+void APUS_NAME(apus_twister_temper)(const uint32_t *words, ptrdiff_t count, uint32_t *out) {
+    for (ptrdiff_t i = 0; i < count; i++) out[i] = APUS_NAME(temper)(words[i]);
+}
+
+void APUS_NAME(apus_twister_floats)(const uint32_t *words, ptrdiff_t count, float *out) {
+    for (ptrdiff_t i = 0; i < count; i++) {
+        out[i] = (float)(int32_t)(APUS_NAME(temper)(words[i]) & 0x00ffffffu) * 0x1p-24f;
     }
 }

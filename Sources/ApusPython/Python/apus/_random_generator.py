@@ -27,6 +27,46 @@ def _is_number(value):
     return hasattr(value, "__index__") and getattr(value, "shape", ()) == ()
 
 
+def _is_empty(size):
+    """Whether a size has an axis without elements."""
+    return any(length == 0 for length in size) if hasattr(size, "__len__") else size == 0
+
+
+def _whole(value):
+    """A number of Python's for an integer parameter, without its fraction."""
+    return int(value) if type(value) is float else value
+
+
+def _deep(change, values):
+    """A nested sequence with each number changed."""
+    return [_deep(change, value) for value in values] if hasattr(values, "__len__") else change(int(values))
+
+
+def _flat(values):
+    return [number for value in values for number in _flat(value)] if hasattr(values, "__len__") else [values]
+
+
+def _bounds(low, high, endpoint, name):
+    """Bounds as arrays. Sequences may have 2**64 in them, which no array can: then the last numbers are taken."""
+    bounds = []
+    for bound, what in ((low, "low"), (high, "high")):
+        if isinstance(bound, (list, tuple)):
+            if what == "high" and not endpoint and all(isinstance(number, int) for number in _flat(bound)):
+                last = _deep(lambda number: number - 1, bound)
+                if max(_flat(last), default=0) > _LIMITS["int64"][1] - 1:
+                    bound, endpoint = last, True
+            numbers = _flat(bound)
+            if all(isinstance(number, int) for number in numbers) and numbers:
+                if min(numbers) < _LIMITS["int64"][0] or max(numbers) > _LIMITS["uint64"][1]:
+                    raise ValueError(f"{what} is out of bounds for {name}")
+                if max(numbers) > _LIMITS["int64"][1]:
+                    bound = _apus.asarray(bound, dtype="uint64") if min(numbers) >= 0 else bound
+        elif type(bound) is int and what == "high" and not endpoint and bound == 1 << 64:
+            bound, endpoint = bound - 1, True
+        bounds.append(bound)
+    return (*bounds, endpoint)
+
+
 class Generator:
     """A stream of random numbers for arrays, on a bit generator: numpy.random.Generator.
 
@@ -35,6 +75,8 @@ class Generator:
     """
 
     def __init__(self, bit_generator):
+        if isinstance(bit_generator, type):
+            raise ValueError("Invalid bit generator. The bit generator must be instantiated.")
         if not isinstance(bit_generator, BitGenerator):
             raise TypeError(f"a bit generator is needed, not {type(bit_generator).__name__}")
         self._bit_generator = bit_generator
@@ -55,7 +97,7 @@ class Generator:
         return f"{type(self).__name__}({type(self._bit_generator).__name__})"
 
     def __reduce__(self):
-        return type(self), (self._bit_generator,)
+        return type(self), (self._bit_generator,), None
 
     def spawn(self, n_children):
         """Generators whose streams are independent of this one and of each other."""
@@ -83,9 +125,14 @@ class Generator:
         if high is None:
             low, high = 0, low
         name = _dtype_name(dtype)
+        if name[:1] == ">":
+            raise ValueError("a dtype with a non-native byteorder is not supported")
         if name not in _LIMITS:
             raise TypeError(f"Unsupported dtype {dtype!r} for integers")
+        if size is not None and _is_empty(size):
+            return self._stream.integers(0, 0, size, name)
         if not (_is_number(low) and _is_number(high)):
+            low, high, endpoint = _bounds(low, high, endpoint, name)
             return self._stream.integers_between(low, high, size, name, endpoint)
         first, last = int(low), int(high) - (not endpoint)
         least, most = _LIMITS[name]
@@ -94,7 +141,8 @@ class Generator:
         if last > most:
             raise ValueError(f"high is out of bounds for {name}")
         if first > last:
-            raise ValueError("low > high" if endpoint else "high <= 0" if first == 0 else "low >= high")
+            below, above = ("<", ">") if endpoint else ("<=", ">=")
+            raise ValueError(f"high {below} 0" if first == 0 else f"low {above} high")
         drawn = self._stream.integers(first, last, size, name)
         return dtype(drawn) if size is None and dtype in (int, bool) else drawn
 
@@ -164,6 +212,8 @@ class Generator:
         if len(colors.shape) != 1 or (colors.shape[0] and "int" not in colors.dtype.name):
             raise ValueError("colors must be a one-dimensional sequence of nonnegative integers")
         colors = [int(color) for color in colors.tolist()]
+        if method == "count" and sum(colors) > (1 << 63) // 8:
+            raise ValueError("When method is 'count', sum(colors) must not exceed 2**63 // 8")
         if any(not 0 <= color < 1 << 63 for color in colors):
             raise ValueError("colors must be a one-dimensional sequence of nonnegative integers")
         return self._stream.multivariate_hypergeometric(colors, int(nsample), size, method)
@@ -171,6 +221,20 @@ class Generator:
     def dirichlet(self, alpha, size=None):
         """Vectors of numbers that sum to 1, from Dirichlet's law."""
         return self._stream.dirichlet(alpha, size)
+
+    def multivariate_normal(self, mean, cov, size=None, check_valid="warn", tol=1e-8, *, method="svd"):
+        """Vectors of normal numbers with given means and covariances."""
+        if method not in ("eigh", "svd", "cholesky"):
+            raise ValueError("method must be one of {'eigh', 'svd', 'cholesky'}")
+        if check_valid not in ("warn", "raise", "ignore"):
+            raise ValueError("check_valid must equal 'warn', 'raise', or 'ignore'")
+        drawn, is_covariance = self._stream.multivariate_normal(mean, cov, size, method, tol)
+        if not is_covariance and check_valid != "ignore":
+            message = "covariance is not symmetric positive-semidefinite."
+            if check_valid == "raise":
+                raise ValueError(message)
+            _warnings.warn(message, RuntimeWarning, stacklevel=2)
+        return drawn
 
     # The normal and the exponential law
 
@@ -277,7 +341,7 @@ class Generator:
 
     def binomial(self, n, p, size=None):
         """How many of n trials succeed."""
-        return self._stream.sample("binomial", (n, p), size)
+        return self._stream.sample("binomial", (_whole(n), p), size)
 
     def negative_binomial(self, n, p, size=None):
         """How many trials fail before n succeed."""
@@ -301,7 +365,7 @@ class Generator:
 
     def hypergeometric(self, ngood, nbad, nsample, size=None):
         """How many good ones are in a sample taken without replacement."""
-        return self._stream.sample("hypergeometric", (ngood, nbad, nsample), size)
+        return self._stream.sample("hypergeometric", (_whole(ngood), _whole(nbad), _whole(nsample)), size)
 
 
 def default_rng(seed=None):
