@@ -52,6 +52,43 @@ import Testing
         #expect(Tensor(value: array).description(tensorOptions).hasPrefix("tensor(["))
     }
 
+    @Test func formattersOfOnesOwn() {
+        let x = NDArray([1.5, -2, 3.25])
+        var options = PrintOptions()
+        options.formatter = { element, dtype in dtype == .float64 ? "<\(element.doubleValue)>" : nil }
+        #expect(x.text(options, separator: " | ", prefix: "x = ") == "[<1.5> | <-2.0> | <3.25>]")
+        #expect(NDArray([1, 20]).text(options) == "[ 1 20]")
+        options.formatter = { element, _ in element.doubleValue < 0 ? "a\nb" : "c" }
+        #expect(x.text(options) == "[c a\n   b c]")
+        options.overridingRepresentation = { "array of \($0.count)" }
+        #expect(x.debugDescription(options) == "array of 3")
+    }
+
+    @Test func roomIsLeftForASuffix() {
+        let x = NDArray([100, 200, 300])
+        var options = PrintOptions()
+        options.lineWidth = 17
+        #expect(x.text(options, separator: ", ") == "[100, 200, 300]")
+        #expect(x.text(options, separator: ", ", suffix: "####") == "[100, 200,\n 300]")
+    }
+
+    /// Texts of NumPy 2.4.
+    @Test func numbersAsText() {
+        var formatting = FloatFormatting()
+        (formatting.precision, formatting.isUnique, formatting.padLeft) = (3, false, 4)
+        #expect(formatting.positional(2.5, dtype: .float32) == "   2.500")
+        formatting = FloatFormatting()
+        (formatting.precision, formatting.exponentDigits) = (2, 3)
+        #expect(formatting.scientific(1234.5) == "1.23e+003")
+        formatting = FloatFormatting()
+        (formatting.trim, formatting.padRight) = (.zerosAndPoint, 2)
+        #expect(formatting.positional(16) == "16   ")
+        formatting = FloatFormatting()
+        (formatting.precision, formatting.countsAllDigits, formatting.isUnique) = (3, true, false)
+        #expect(formatting.positional(12345.678) == "12300.")
+        #expect(formatting.positional(-.infinity) == "-inf" && formatting.scientific(.nan) == "nan")
+    }
+
     @Test func currentOptionsApply() throws {
         var options = PrintOptions()
         options.precision = 2

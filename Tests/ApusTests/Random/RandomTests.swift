@@ -92,6 +92,60 @@ import Testing
         #expect(seen.allSatisfy { (1_800...2_200).contains($0) })
     }
 
+    /// Values of NumPy 2.4.
+    @Test func normalVectors() throws {
+        let mean = NDArray([1, 2]), covariance = NDArray([[4.0, 1], [1, 3]])
+        let drawn = try Generator(seed: 42).multivariateNormal(
+            mean: mean, covariance: covariance, [2], method: .cholesky)
+        let expected = NDArray([[1.6094341595088628, 0.42774000571080006], [2.5009023916129145, 3.9349757255615767]])
+        #expect(drawn.allClose(expected, rtol: 1e-13))
+        for method in [Generator.CovarianceMethod.svd, .eigh] {
+            let many = try Generator(seed: 1).multivariateNormal(
+                mean: mean, covariance: covariance, [20_000], method: method)
+            let centered = many - many.mean(axis: 0)
+            #expect((centered.T.matmul(centered) / 20_000).allClose(covariance, rtol: 0.05))
+        }
+        #expect(throws: ApusError.self) {
+            try Generator(seed: 1).multivariateNormal(mean: mean, covariance: NDArray([[1.0, 2], [2, 1]]))
+        }
+        #expect(throws: ApusError.self) { try Generator(seed: 1).multivariateNormal(mean: mean, covariance: mean) }
+    }
+
+    @Test func parametersAreChecked() {
+        let g = Generator(seed: 1)
+        let half = NDArray(0.5), wrong = NDArray([1.0, -1])
+        #expect(throws: ApusError.self) { try g.sample(GammaLaw.self, [wrong, half], size: nil) }
+        #expect(throws: ApusError.self) { try g.sample(BinomialLaw.self, [half, half], size: nil) }
+        #expect(throws: ApusError.self) { try g.sample(TriangularLaw.self, [half, half, half], size: nil) }
+        #expect(throws: ApusError.self) { try g.sample(PoissonLaw.self, [NDArray(1e19)], size: nil) }
+        #expect(throws: ApusError.self) { try g.sample(PoissonLaw.self, [NDArray([1.0, 2])], size: [3]) }
+        #expect(throws: ApusError.self) { try g.sample(HypergeometricLaw.self, [1, 2, 4].map { NDArray($0) }, size: nil) }
+        #expect(throws: ApusError.self) { try g.sample(named: "nothing", [], size: nil) }
+        #expect(throws: ApusError.self) { try g.drawMultinomial(NDArray(3), NDArray([0.9, 0.9, 0]), nil) }
+        #expect(throws: ApusError.self) { try g.drawColors([3, 4], 8, [], .marginals) }
+        #expect(throws: ApusError.self) { try g.drawDirichlet(wrong, []) }
+        #expect(throws: ApusError.self) { try g.standard(.normal, nil, .float64, out: NDArray.zeros([3], dtype: .float32)) }
+        #expect(throws: ApusError.self) {
+            try g.sample(3, [2], replacing: true, probabilities: NDArray([0.5, 0.2, 0.2]), shuffled: true)
+        }
+        #expect(throws: ApusError.self) {
+            try g.drawIntegers(NDArray([0, 200]), NDArray([10, 300]), nil, .uint8, endpoint: false)
+        }
+    }
+
+    @Test func numbersGoIntoArraysThatAreGiven() {
+        let out = NDArray.zeros([2, 3])
+        Generator(seed: 3).standardNormal(out: out)
+        #expect(elementBytes(out) == elementBytes(Generator(seed: 3).standardNormal([2, 3])))
+        let gamma = NDArray.zeros([4])
+        Generator(seed: 3).standardGamma(shape: NDArray([1.0, 2, 3, 4]), out: gamma)
+        #expect(elementBytes(gamma) == elementBytes(Generator(seed: 3).standardGamma(shape: NDArray([1.0, 2, 3, 4]))))
+        let rows = NDArray.arange(12).reshape([3, 4])
+        let target = NDArray.zeros([3, 4], dtype: .int64)
+        Generator(seed: 3).permuted(rows, axis: 1, out: target)
+        #expect(elementBytes(target) == elementBytes(Generator(seed: 3).permuted(rows, axis: 1)))
+    }
+
     @Test func badRangesAreRefused() {
         #expect(throws: ApusError.self) { try integerSpan(3, 3, endpoint: false, .int64, "integers") }
         #expect(throws: ApusError.self) { try integerSpan(4, 3, endpoint: true, .int64, "integers") }
