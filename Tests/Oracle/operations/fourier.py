@@ -1,4 +1,5 @@
-"""Fourier transforms. The errors of results are relative to the root of the sum of the squares that go into them."""
+"""Fourier transforms. The errors of results are relative to the root of the sum of the squares that go into them: up to log₂ n
+units in the last place, in Apus and in the peer."""
 
 import numpy as np
 import torch
@@ -101,12 +102,12 @@ def grid_scale(name, two):
 
 
 for name in ("fft", "ifft", "rfft", "irfft", "hfft", "ihfft"):
-    operation(name, line_sample(name), line_numpy(name), line_torch(name), ulps=8, half_ulps=8, scale=line_scale(name),
+    operation(name, line_sample(name), line_numpy(name), line_torch(name), ulps=16, scale=line_scale(name),
               signed_zero=False, dtypes=DTYPES)
     for suffix, two in (("2", True), ("n", False)):
         full = name + suffix
         operation(full, grid_sample(full, two), None if name in ("hfft", "ihfft") else grid_numpy(full, two), grid_torch(full, two),
-                  ulps=8, half_ulps=8, scale=grid_scale(full, two), signed_zero=False,
+                  ulps=16, scale=grid_scale(full, two), signed_zero=False,
                   dtypes=DTYPES)
 
 
