@@ -57,6 +57,7 @@ REASONS = [
     (r"test_function_base.*TestMedian::test_empty", r"ACTUAL: 1\s+DESIRED: 2", WARNINGS),
     (r"test_quantile_monotonic_hypo", r"Cannot interpret", OVERRIDES),
     (None, r"<missing True_>", SCALARS),
+    (r"test_string_ticket_1892", r"made of str$", STRING),
     (None, r"== Fraction\(|DESIRED: Fraction", OBJECT),
     (r"TestTrimZeros::test_(overflow|no_trim)|test_otypes_object", None, OBJECT),
 ]

@@ -86,18 +86,28 @@ def _range(range):
     return None if range is None else _apus.asarray([float(end) for end in range])
 
 
+def _beside(x, range):
+    """The elements in the dtype in which they meet the ends of a range; numbers of Python's are weak."""
+    if range is None or x.dtype not in FLOATS:
+        return x
+    strong = [end.dtype for end in range if isinstance(end, (_apus.Array, Tensor)) and end.dtype in FLOATS]
+    for dtype in strong:
+        x = ops.astype(x, ops.add(_apus.empty(0, dtype=x.dtype), _apus.empty(0, dtype=dtype)).dtype)
+    return x
+
+
 def histogram_bin_edges(a, bins=10, range=None, weights=None):
     """The edges of the bins of a histogram. `numpy.histogram_bin_edges`."""
     x, weights = _data(a, weights)
     if weights is not None and weights.shape != x.shape:
         raise ValueError("weights should have the same shape as a.")
-    return ops.histogram_bin_edges(x, _bins(bins), _range(range), weights)
+    return ops.histogram_bin_edges(_beside(x, range), _bins(bins), _range(range), weights)
 
 
 def histogram(a, bins=10, range=None, density=None, weights=None):
     """How many elements lie in each of `bins`, and the edges of the bins. `numpy.histogram`."""
     x, weights = _data(a, weights)
-    counts, edges = ops.histogram(x, _bins(bins), _range(range), bool(density), weights)
+    counts, edges = ops.histogram(_beside(x, range), _bins(bins), _range(range), bool(density), weights)
     return counts, edges
 
 
