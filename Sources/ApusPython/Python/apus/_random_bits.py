@@ -1,5 +1,6 @@
 """Seeds and bit generators: NumPy's, word for word. The bits are made in Swift; this says how they are started and saved."""
 
+import operator as _operator
 import re as _re
 import secrets as _secrets
 import threading as _threading
@@ -36,7 +37,7 @@ def _entropy_words(entropy):
         raise TypeError("seed must be integer")
     if getattr(entropy, "shape", None) != () and hasattr(entropy, "__len__"):
         return [word for item in (entropy.tolist() if hasattr(entropy, "tolist") else entropy) for word in _entropy_words(item)]
-    return _number_words(int(entropy.__index__()))
+    return _number_words(_operator.index(entropy))
 
 
 class SeedSequence:

@@ -18,8 +18,10 @@ class RangeError(_apus.ArgumentError, OverflowError):
 
 
 def _dtype_name(dtype):
-    if dtype in (int, bool, float):
-        return {int: "int64", bool: "bool", float: "float64"}[dtype]
+    # By identity: a dtype of Apus equals Python's type of the same numbers.
+    for kind, name in ((int, "int64"), (bool, "bool"), (float, "float64")):
+        if dtype is kind:
+            return name
     return getattr(dtype, "name", None) or getattr(dtype, "__name__", None) or str(dtype)
 
 
@@ -60,9 +62,14 @@ def _bounds(low, high, endpoint, name):
                 if min(numbers) < _LIMITS["int64"][0] or max(numbers) > _LIMITS["uint64"][1]:
                     raise ValueError(f"{what} is out of bounds for {name}")
                 if max(numbers) > _LIMITS["int64"][1]:
-                    bound = _apus.asarray(bound, dtype="uint64") if min(numbers) >= 0 else bound
-        elif type(bound) is int and what == "high" and not endpoint and bound == 1 << 64:
-            bound, endpoint = bound - 1, True
+                    if min(numbers) < 0:
+                        raise ValueError(f"{what} is out of bounds for {name}")
+                    bound = _apus.asarray(bound, dtype="uint64")
+        elif type(bound) is int:
+            if what == "high" and not endpoint and bound == 1 << 64:
+                bound, endpoint = bound - 1, True
+            if not _LIMITS["int64"][0] <= bound <= _LIMITS["uint64"][1]:
+                raise ValueError(f"{what} is out of bounds for {name}")
         bounds.append(bound)
     return (*bounds, endpoint)
 
@@ -73,6 +80,9 @@ class Generator:
     The numbers are those of NumPy after the same seed. Parameters may be arrays, which broadcast; `size` is the shape of the
     result. Without a size and with numbers for parameters, the result is a number of Python.
     """
+
+    #: The largest mean of `poisson`.
+    _poisson_lam_max = float((1 << 63) - 1) - 10 * float((1 << 63) - 1) ** 0.5
 
     def __init__(self, bit_generator):
         if isinstance(bit_generator, type):
@@ -144,7 +154,7 @@ class Generator:
             below, above = ("<", ">") if endpoint else ("<=", ">=")
             raise ValueError(f"high {below} 0" if first == 0 else f"low {above} high")
         drawn = self._stream.integers(first, last, size, name)
-        return dtype(drawn) if size is None and dtype in (int, bool) else drawn
+        return dtype(drawn) if size is None and (dtype is int or dtype is bool) else drawn
 
     def bytes(self, length):
         """Random bytes."""
