@@ -5,9 +5,19 @@ struct LUFactor: VariadicOperation, TableOperation {
     static var name: String { "luFactor" }
     static var saves: Saved { [.output] }
 
-    static var parameters: [Parameter] { [.array("x").known(as: "input", "A", "a")] }
+    static var parameters: [Parameter] {
+        [.array("x").known(as: "input", "A", "a"), Parameter("pivot", .boolean, default: true)]
+    }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
-        try Face.apply(LUFactor(), [arguments.array("x")])
+        try requirePivot(arguments)
+        return try Face.apply(LUFactor(), [arguments.array("x")])
+    }
+
+    /// Refuses `pivot` false, which PyTorch has on GPUs alone.
+    static func requirePivot<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) {
+        guard try arguments.boolean("pivot", default: true) else {
+            throw .argument(operation: arguments.operation, message: "decompositions without exchange of rows are not there")
+        }
     }
 
     func run(_ inputs: [Strided], _ world: World) throws(ApusError) -> [Strided] {
@@ -93,8 +103,9 @@ struct PivotMatrix: UnaryOperation {
 /// P, L and U as matrices.
 enum LU: TableOperation {
     static var name: String { "lu" }
-    static var parameters: [Parameter] { [.array("x").known(as: "input", "A", "a")] }
+    static var parameters: [Parameter] { LUFactor.parameters }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
+        try LUFactor.requirePivot(arguments)
         let results = try Linalg.lu(arguments.array("x"))
         return [results.p, results.l, results.u]
     }

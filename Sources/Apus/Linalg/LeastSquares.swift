@@ -78,9 +78,10 @@ enum LeastSquaresEntry: TableOperation {
         // PyTorch leaves out what its drivers do not compute.
         let hasSingular = Face.world == .numpy || driver == "gelsd" || driver == "gelss"
         let hasRank = Face.world == .numpy || driver != "gels"
+        let hasResiduals = Face.world == .numpy || (driver != nil && driver != "gelsy")
         func none(like x: Face) -> Face { .empty([0], dtype: x.dtype, device: x.device) }
         return [
-            result.solution, result.residuals, hasRank ? result.rank : none(like: result.rank),
+            result.solution, hasResiduals ? result.residuals : none(like: result.residuals), hasRank ? result.rank : none(like: result.rank),
             hasSingular ? result.singularValues : none(like: result.singularValues),
         ]
     }

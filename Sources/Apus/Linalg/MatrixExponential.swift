@@ -12,19 +12,23 @@ struct MatrixExponential: UnaryOperation, TableOperation {
 
     func result(_ x: Strided, _ world: World) throws(ApusError) -> Spec {
         try MatrixRule.requireSquare(x, Self.name)
+        // PyTorch takes 16-bit floats here.
+        if world == .torch && x.dtype.isFloatingPoint { return Spec(x.shape, x.dtype) }
         return Spec(x.shape, try MatrixRule.compute([x.dtype], world, Self.name))
     }
 
     func evaluate(_ x: Strided, to out: Strided, on backend: any Backend) throws(ApusError) {
         if out.device == .meta || out.count == 0 { return }
-        let n = x.rows
-        let matrices = NDArray(value: try contiguous(cast(x, to: out.dtype))).reshape(-1, n, n)
+        let n = x.rows, isSingle = out.dtype.realType != .float64
+        // Sums of large terms of both signs are rounded once, at the end.
+        let dtype: DType = out.dtype.isComplex ? .complex128 : .float64
+        let matrices = NDArray(value: try contiguous(cast(x, to: dtype))).reshape(-1, n, n)
         let columns: NDArray = try .apply(Sum(axes: -2, keepDims: false, dtype: nil), matrices.abs())
         let norms = try NDArray.apply(Largest(axes: -1, keepDims: false), columns).elements(as: Double.self)
         // Matrices with the same approximant are worked on together.
         var groups: [PadeApproximant: [Int]] = [:]
         for (index, norm) in norms.enumerated() {
-            groups[PadeApproximant(norm: norm, isSingle: out.dtype.realType == .float32), default: []].append(index)
+            groups[PadeApproximant(norm: norm, isSingle: isSingle), default: []].append(index)
         }
         let result = NDArray(value: out).reshape(-1, n, n)
         for (approximant, members) in groups {

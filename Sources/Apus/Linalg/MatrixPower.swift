@@ -12,7 +12,10 @@ enum MatrixPower: TableOperation {
         try MatrixRule.requireSquare(x.value, name)
         if n == 0 {
             let one = Face.eye(x.shape[x.rank - 1], dtype: x.dtype, device: x.device)
-            return try .apply(Copy(), .apply(Broadcast(shape: x.shape), one))
+            let result: Face = try .apply(Copy(), .apply(Broadcast(shape: x.shape), one))
+            if !x.isRecorded { return result }
+            // A result of x, with a derivative of zeros.
+            return try .apply(Select(), .zeros(like: x, dtype: .bool), x, result)
         }
         // Squares are taken of what the lowest bits of the exponent left.
         var power: Face = n < 0 ? try Linalg.inv(x) : x

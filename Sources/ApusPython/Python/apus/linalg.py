@@ -215,7 +215,13 @@ def matrix_power(a, n):
         n = operator.index(n)
     except TypeError as error:
         raise TypeError("exponent must be an integer") from error
-    return ops.linalg_matrix_power(_array(a), n)
+    a = _array(a)
+    if -2**63 < n < 2**63:
+        return ops.linalg_matrix_power(a, n)
+    # Exponents of more than 64 bits: the upper bits are a power of a power.
+    high, low = divmod(abs(n), 2**62)
+    base = inv(a) if n < 0 else a
+    return ops.matmul(matrix_power(ops.linalg_matrix_power(base, 2**62), high), ops.linalg_matrix_power(base, low))
 
 
 def norm(x, ord=None, axis=None, keepdims=False):
