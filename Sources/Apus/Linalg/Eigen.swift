@@ -24,7 +24,9 @@ struct EigenHermitian: VariadicOperation {
         }
         let gaps = values.expandDims(-2) - values.expandDims(-1)
         let identity = values.onDiagonal().identityLike()
-        var core = vectors.H.matmul(context.gradient(1)).withoutDiagonal() / (gaps + identity)
+        // Only the part that keeps the vectors orthonormal counts; so the gradient is Hermitian.
+        let product = vectors.H.matmul(context.gradient(1))
+        var core = (0.5 * (product - product.H)).withoutDiagonal() / (gaps + identity)
         if context.gradients[0] != nil { core = core + context.gradient(0).onDiagonal() }
         return [vectors.matmul(core).matmul(vectors.H)]
     }

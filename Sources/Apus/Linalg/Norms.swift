@@ -97,10 +97,25 @@ enum VectorNorm: TableOperation {
         ]
     }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
-        let norm = Norm(
-            order: try arguments.real("order", default: 2), axes: try arguments.axes(),
-            keepDims: try arguments.boolean("keepDims", default: false))
-        return [try .apply(norm, NormEntry.operand(arguments))]
+        [
+            try apply(
+                NormEntry.operand(arguments), arguments.real("order", default: 2), arguments.axes(),
+                arguments.boolean("keepDims", default: false))
+        ]
+    }
+
+    /// In NumPy's world the largest magnitude of nothing is 0.
+    static func apply<Face: ArrayFace>(
+        _ x: Face, _ order: Double, _ axes: Axes, _ keepDims: Bool
+    ) throws(ApusError) -> Face {
+        if Face.world == .numpy && order == .infinity && x.count == 0 {
+            let reduced = try axes.normalized(rank: x.rank, name)
+            if reducedCount(x.shape, reduced) == 0 {
+                let dtype = x.dtype.isInexact ? x.dtype.realType : .float64
+                return .zeros(reducedShape(x.shape, without: reduced, keepDims: keepDims), dtype: dtype, device: x.device)
+            }
+        }
+        return try .apply(Norm(order: order, axes: axes, keepDims: keepDims), x)
     }
 }
 
@@ -133,7 +148,7 @@ enum NormEntry: TableOperation {
         switch named.count {
         case 1:
             switch order ?? .order(2) {
-            case .order(let p): return try .apply(Norm(order: p, axes: Axes(named), keepDims: keepDims), x)
+            case .order(let p): return try VectorNorm.apply(x, p, Axes(named), keepDims)
             case .frobenius: throw .argument(operation: name, message: "Invalid norm order 'fro' for vectors")
             case .nuclear: throw .argument(operation: name, message: "Invalid norm order 'nuc' for vectors")
             }
@@ -240,7 +255,7 @@ extension Linalg {
     public static func vectorNorm<Face: ArrayFace>(
         _ x: Face, _ order: Double = 2, axes: Axes = .all, keepDims: Bool = false
     ) throws(ApusError) -> Face {
-        try .apply(Norm(order: order, axes: axes, keepDims: keepDims), x)
+        try VectorNorm.apply(x, order, axes, keepDims)
     }
 
     /// The condition number: the norm of a matrix times that of its inverse; by default, and for the orders 2 and −2, the

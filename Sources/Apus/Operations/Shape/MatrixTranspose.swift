@@ -10,7 +10,7 @@ enum MatrixTranspose: TableOperation {
 
     static func apply<Face: ArrayFace>(_ x: Face) throws(ApusError) -> Face {
         guard x.rank >= 2 else {
-            throw .shape(operation: name, message: "an array of shape \(x.shape) is no matrix; it needs two axes")
+            throw .shape(operation: name, message: "array must be at least 2-dimensional, and its shape is \(x.shape)")
         }
         return try .apply(Permute(axes: Dims(Array(0..<(x.rank - 2)) + [x.rank - 1, x.rank - 2])), x)
     }
