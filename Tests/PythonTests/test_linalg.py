@@ -60,14 +60,16 @@ class BesideNumPy(unittest.TestCase):
                 self.both("cholesky", positive, upper=True)
                 self.both("solve", x, sample((shape[-1], 2), dtype))
                 self.both("solve", x, sample(shape[-1:], dtype))
-                self.both("pinv", positive, hermitian=True)
+                if 0 not in shape:  # of which NumPy gives integers
+                    self.both("pinv", positive, hermitian=True)
 
     def test_rectangular(self):
         for dtype in DTYPES:
             for shape in SHAPES:
                 x = sample(shape, dtype)
                 self.both("svdvals", x)
-                self.both("pinv", x)
+                if 0 not in shape:
+                    self.both("pinv", x)
                 self.both("matrix_rank", x)
                 self.both("matrix_norm", x)
                 self.both("vector_norm", x, axis=-1, ord=3)
