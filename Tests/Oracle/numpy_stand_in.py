@@ -167,6 +167,10 @@ def lookup(path, where, name):
         if name.startswith("assert_") and name not in ("assert_raises", "assert_raises_regex", "assert_warns", "assert_no_warnings"):
             return judging(found)
         return found
+    if path == "_utils" and name in ("asbytes", "asunicode"):
+        return getattr(numpy._utils, name)
+    if path == "ma.testutils":
+        return judging(getattr(importlib.import_module("numpy.ma.testutils"), name))
     if path == "random" and name in LEGACY_RANDOM:
         if name == "RandomState":
             return RandomState

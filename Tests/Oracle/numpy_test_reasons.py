@@ -69,6 +69,17 @@ REASONS += [
     (r"test_linalg.py.*(test_dynamic_programming_logic|test_blas64_geqrf)", r"apus lacks", OVERRIDES),
     (r"test_(linalg|regression).py.*(test_byteorder_check|test_lapack_endian)", r"", "byte orders other than the machine's"),
     (r"test_linalg.py.*(test_longdouble_norm|test_complex_high_ord)", r"longdouble", LONGDOUBLE),
+    (r"test_io|test_loadtxt", r"(\[\(|\(<class|\{'names|i\d?, )[^\n]* is not a dtype", STRUCTURED),
+    (r"test_io|test_loadtxt", r"would need (a )?structured dtype|number of fields is|lacks '(\w+\.)*(fromregex|recfrom\w+)'", STRUCTURED),
+    (r"test_io|test_loadtxt", r"^TypeError: ([SU]\d*|<missing str_>|<class 'str'>) is not a dtype|holds text, for which", STRING),
+    (r"test_io|test_loadtxt|polyutils", r"an array cannot be made of str", STRING),
+    (r"test_io|test_loadtxt", r"^TypeError: (g|G|c?longdouble) is not a dtype", LONGDOUBLE),
+    (r"test_io|test_loadtxt", r"the machine's byte order only", "other byte orders than the machine's"),
+    (r"test_io", r"mmap_mode 'r\+'", "files that are changed through arrays in memory"),
+    (r"test_io.*(test_format_2_0|unpack_structured|dtype_with_converters)", None, STRUCTURED),
+    (r"userconverters_with_explicit_dtype|test_field_growing_cases", None, STRING),
+    (r"CReaderUnitTests|array_function_hook", None, OVERRIDES),
+    (None, r"apus lacks 'polynomial\.\w+\._\w+'", OVERRIDES),
 ]
 
 _COMPILED = [(re.compile(test) if test else None, re.compile(message) if message else None, why) for test, message, why in REASONS]

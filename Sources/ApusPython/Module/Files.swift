@@ -82,6 +82,14 @@ func fileFunctions() -> [(NativeFunction, String)] {
                 return newNone()
             }, "Writes an .npz file."
         ),
+        (
+            NativeFunction("_polynomial_gauss", "family, degree, /") { call in
+                let name = try text(call.required(0))
+                guard let family = PolynomialFamily(rawValue: name) else { throw PythonError.value("'\(name)' is no family of polynomials") }
+                let (points, weights) = try family.gauss(degree: integer(call.required(1), "deg"))
+                return try newTuple([points.newReference(), weights.newReference()])
+            }, "Points and weights of Gauss's quadrature."
+        ),
     ]
 }
 

@@ -1,3 +1,5 @@
 """The entries of all operations, family by family."""
 
-from . import elementwise, fourier, indexing, losses, network, products, reductions, shapes, statistics  # noqa: F401
+from . import (  # noqa: F401
+    elementwise, fourier, indexing, losses, network, polynomials, products, reductions, shapes, statistics,
+)

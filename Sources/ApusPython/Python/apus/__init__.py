@@ -80,6 +80,8 @@ from ._padding import pad
 # Texts, files and polynomials.
 from ._files import NpzFile, frombuffer, fromfile, load, save, savez, savez_compressed
 from ._text import fromstring, genfromtxt, loadtxt, savetxt
+from . import polynomial
+from ._poly1d import poly, poly1d, polyadd, polyder, polydiv, polyfit, polyint, polymul, polysub, polyval, roots
 
 # Statistics, sequences, and what kind of numbers arrays have, as NumPy has them.
 from _apus.ops import (

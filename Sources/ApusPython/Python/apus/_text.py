@@ -2,6 +2,7 @@
 
 import builtins
 import bz2
+import gzip
 import io
 import lzma
 import operator
@@ -20,6 +21,15 @@ class ConversionWarning(UserWarning):
 _OPENERS = {".bz2": bz2.open, ".xz": lzma.open, ".lzma": lzma.open}
 
 
+def _opener(path, latin1):
+    """What opens a file that the reader and the writer do not; None if they do."""
+    suffix = os.path.splitext(path)[1]
+    found = _OPENERS.get(suffix)
+    if found is None and latin1 is None:
+        return gzip.open if suffix == ".gz" else builtins.open
+    return found
+
+
 def _text_of(name):
     return name.decode("latin1") if isinstance(name, bytes) else name
 
@@ -31,7 +41,7 @@ def _is_latin1(encoding):
     name = str(encoding).lower().replace("_", "-")
     if name in ("latin1", "latin-1", "iso-8859-1", "iso8859-1", "l1"):
         return True
-    return False if name in ("utf8", "utf-8", "ascii", "us-ascii", "bytes") else None
+    return False if name in ("utf8", "utf-8", "bytes") else None
 
 
 def _source(source, encoding, max_lines=None, quoted=False):
@@ -41,11 +51,11 @@ def _source(source, encoding, max_lines=None, quoted=False):
     if isinstance(source, bytes):
         source = source.decode()
     if isinstance(source, str):
-        opener = _OPENERS.get(os.path.splitext(source)[1])
         latin1 = _is_latin1(encoding)
-        if opener is None and latin1 is not None:
+        opener = _opener(source, latin1)
+        if opener is None:
             return source, True, latin1
-        with (opener or builtins.open)(source, "rt", encoding=encoding) as file:
+        with opener(source, "rt", encoding=encoding) as file:
             return file.read(), False, False
     if encoding is None or encoding == "bytes":
         encoding = getattr(source, "encoding", None) or "latin1"
@@ -176,6 +186,8 @@ def loadtxt(fname, dtype=_apus.float64, comments="#", delimiter=None, converters
         enough = _Enough(max_rows, skiprows, [c for c in comments if c], quotechar)
     columns = _columns(usecols)
     converters = _converters(converters, encoding)
+    # What is wrong with the format is said before anything is taken from the source.
+    _apus._load_text("", False, dtype, delimiter, comments, quotechar, 0, None, 0, 0, False, None, False)
     text, is_path, latin1 = _source(fname, encoding, enough, quotechar is not None)
     result = _apus._load_text(
         text, is_path, dtype, delimiter, comments, quotechar, skiprows, columns, max_rows, ndmin, bool(unpack), converters, latin1)
@@ -212,14 +224,14 @@ def savetxt(fname, X, fmt="%.18e", delimiter=" ", newline="\n", header="", foote
     delimiter, newline = _text_of(delimiter), _text_of(newline)
     header, footer, comments = _text_of(header), _text_of(footer), _text_of(comments)
     latin1 = _is_latin1(encoding)
-    opener = _OPENERS.get(os.path.splitext(fname)[1]) if isinstance(fname, str) else None
-    if isinstance(fname, str) and opener is None and latin1 is not None:
+    opener = _opener(fname, latin1) if isinstance(fname, str) else None
+    if isinstance(fname, str) and opener is None:
         _apus._save_text(fname, array, formats, delimiter, newline, header, footer, comments, latin1)
         return
     parts = [_marked(header, comments, newline), _apus._format_text(array, formats, delimiter, newline),
              _marked(footer, comments, newline)]
     if isinstance(fname, str):
-        with (opener or builtins.open)(fname, "wt", encoding=encoding) as file:
+        with opener(fname, "wt", encoding=encoding) as file:
             file.write("".join(parts))
         return
     for part in parts:
@@ -303,8 +315,13 @@ def genfromtxt(fname, dtype=_apus.float64, comments="#", delimiter=None, skip_he
     if isinstance(usecols, str):
         usecols = [int(column) for column in usecols.split(",")]
     columns = _columns(usecols)
-    enough = None if max_rows is None else _Enough(max_rows, skip_header, [comments] if comments else [], None)
-    text, is_path, latin1 = _source(fname, encoding, enough, quoted=True)
+    enough = None if max_rows is None or not invalid_raise else _Enough(max_rows, skip_header, [comments] if comments else [], None)
+    try:
+        text, is_path, latin1 = _source(fname, encoding, enough, quoted=True)
+    except ValueError as error:
+        if str(error).startswith("fname must"):
+            raise TypeError(str(error)) from None
+        raise
     missing, fillings = _missing_pairs(missing_values, columns), _filling_pairs(filling_values, columns)
     if converters:
         result, invalid = _converted(
