@@ -82,6 +82,14 @@ REASONS += [
     (None, r"apus lacks 'polynomial\.\w+\._\w+'", OVERRIDES),
 ]
 
+REASONS += [
+    (None, r"Apus has no legacy printing", "printing as older releases of NumPy did"),
+    (r"random/.*::test_(ctypes|cffi|benchmark)$", None, OVERRIDES),
+    (r"random/.*test_(legacy_pickle|generator_ctor_old_style_pickle)", None, "pickles of NumPy's own generators"),
+    (r"random/.*test_(gauss_inv|coercion_RandomState_Generator|vonmises_large_kappa)", None, "numpy.random.RandomState"),
+    (r"arrayprint.*test_scalar_repr", None, SCALARS),
+]
+
 _COMPILED = [(re.compile(test) if test else None, re.compile(message) if message else None, why) for test, message, why in REASONS]
 
 

@@ -187,6 +187,8 @@ class Generator:
     def shuffle(self, x, axis=0):
         """Brings the slices of an array, or the items of a list, into random order, in place."""
         if isinstance(x, _apus.Array):
+            if not x.shape:
+                raise TypeError("shuffle: an array without axes has nothing to shuffle")
             return self._stream.shuffle(x, axis)
         if hasattr(x, "__array_interface__") and hasattr(x, "swapaxes"):
             return self._stream.shuffle(_apus.asarray(x, copy=False), axis)
