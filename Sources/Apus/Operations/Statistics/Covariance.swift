@@ -29,9 +29,10 @@ enum Covariance: TableOperation {
         if rows.shape[0] == 0 { return Face(value: try Strided.empty([0, 0], dtype, on: x.device)) }
         if let other { rows = try Face.apply(Concatenate(axis: 0), [rows, self.rows(other, dtype, rowVariables)])[0] }
         let count = rows.shape[1]
-        let real = dtype.realType
-        var each = try frequencies.map { given throws(ApusError) in try observationWeights(given, count, whole: true, real) }
-        let importance = try weights.map { given throws(ApusError) in try observationWeights(given, count, whole: false, real) }
+        // PyTorch sums the weights in their own dtype.
+        let own = weights.map { $0.dtype.isFloatingPoint && Face.world == .torch ? $0.dtype : dtype.realType } ?? dtype.realType
+        var each = try frequencies.map { given throws(ApusError) in try observationWeights(given, count, whole: true, own) }
+        let importance = try weights.map { given throws(ApusError) in try observationWeights(given, count, whole: false, own) }
         if let importance {
             if let frequency = each { each = try frequency *! importance } else { each = importance }
         }
@@ -39,7 +40,7 @@ enum Covariance: TableOperation {
             let mean: Face = try .apply(Mean(axes: 1, keepDims: true, dtype: nil), rows)
             let deviation = try rows -! mean
             let degrees = Swift.max(Double(count) - correction, 0)
-            return try product(deviation, deviation, .number(.float(degrees), real, on: x.device))
+            return try product(deviation, deviation, .number(.float(degrees), dtype.realType, on: x.device))
         }
         let sum = try each.total()
         let mean = try (rows *! each.inDType(dtype)).total(1, keepDims: true) /! sum.inDType(dtype)

@@ -51,7 +51,7 @@ struct HistogramBins<Face: ArrayFace> {
         }
         guard count < 1 << 40 else { throw .outOfMemory(requested: .max, device: x.device) }
         let dtype = x.dtype.isFloatingPoint ? x.dtype : .float64
-        edges = try Face(value: Self.spaced(ends, count, dtype, inOwnPrecision: range == nil)).placed(on: x.device)
+        edges = try Face(value: Self.spaced(ends, count, dtype, inOwnPrecision: range == nil && x.count > 0)).placed(on: x.device)
         self.ends = ends
         if edges.hasElements {
             let earlier = try edges.positions(0, 0, count), later = try edges.positions(0, 1, count)
