@@ -28,13 +28,13 @@ from torch.testing._internal.common_methods_invocations import op_db
 WITHOUT_A_VALUE = {"dropout", "bernoulli", "empty", "empty_like", "new_empty", "rand_like", "randn_like", "randint_like"}
 
 # Names under which the two libraries have different functions.
-NOT_THE_SAME = set()
+NOT_THE_SAME = {"linalg.vander"}
 # What has no derivative in Apus, and in PyTorch one that is not implemented.
 WITHOUT_A_DERIVATIVE = {"nextafter"}
 # Results that are positions of equal elements, of which either may be first: they are compared through the elements.
 POSITIONS = {"sort": 1, "topk": 1, "argsort": 0}
 # PyTorch's samples give the operands in another order than its function takes them.
-ORDERS = {"where": lambda x, condition, *rest: (condition, x, *rest)}
+ORDERS = {"einsum": lambda x, equation: (equation, x), "where": lambda x, condition, *rest: (condition, x, *rest)}
 # Results that are determined up to a factor of magnitude 1: they are compared by their magnitudes.
 PHASES = {"linalg.eig": 1, "linalg.eigh": 1}
 # Variants that PyTorch's list defines as functions of its own.

@@ -73,6 +73,8 @@ def _given(result, out, casting="same_kind"):
 
 def unique(ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *, equal_nan=True, sorted=True):
     """The distinct elements, or slices along `axis`, in order, and what is asked for of them. `numpy.unique`."""
+    if axis is not None and not hasattr(axis, "__index__"):
+        raise TypeError(f"integer argument expected, got {type(axis).__name__}")
     result = ops.unique(
         _array(ar), equal_nan=equal_nan, return_index=return_index, return_inverse=return_inverse,
         return_counts=return_counts, axis=axis)
@@ -164,10 +166,28 @@ def concatenate(arrays, /, axis=0, out=None, *, dtype=None, casting="same_kind")
         members, axis = [ops.reshape(array, -1) for array in members], 0
     elif builtins.any(array.ndim == 0 for array in members):
         raise ValueError("zero-dimensional arrays cannot be concatenated")
+    else:
+        axis = _axis(axis, members[0].ndim)
+        _check_shapes(members, axis)
     return _given(ops.cat(members, operator.index(axis)), out, casting)
 
 
 concat = concatenate
+
+
+def _check_shapes(members, axis):
+    """Refuses arrays that differ along another axis than the one along which they are joined."""
+    first = members[0]
+    for place, member in enumerate(members):
+        if member.ndim != first.ndim:
+            raise ValueError(
+                "all the input arrays must have same number of dimensions, but the array at index 0 has "
+                f"{first.ndim} dimension(s) and the array at index {place} has {member.ndim} dimension(s)")
+        for other, (size, expected) in enumerate(zip(member.shape, first.shape)):
+            if size != expected and other != axis:
+                raise ValueError(
+                    "all the input array dimensions except for the concatenation axis must match exactly, but along dimension "
+                    f"{other}, the array at index 0 has size {expected} and the array at index {place} has size {size}")
 
 
 def stack(arrays, /, axis=0, out=None, *, dtype=None, casting="same_kind"):
@@ -179,7 +199,7 @@ def stack(arrays, /, axis=0, out=None, *, dtype=None, casting="same_kind"):
         raise ValueError("need at least one array to stack")
     if builtins.any(array.shape != members[0].shape for array in members):
         raise ValueError("all input arrays must have the same shape")
-    return _given(ops.stack(members, operator.index(axis)), out, casting)
+    return _given(ops.stack(members, _axis(axis, members[0].ndim + 1)), out, casting)
 
 
 def atleast_1d(*arys):
@@ -219,7 +239,9 @@ def column_stack(tup):
 
 def block(arrays):
     """One array of blocks in nested lists: the innermost joined along the last axis. `numpy.block`."""
-    depth, ndim = _block_depth(arrays, [])
+    depth, ndim, empty = _block_depth(arrays, [])
+    if empty is not None:
+        raise ValueError(f"List at {_place(empty)} cannot be empty")
     return _joined_blocks(arrays, depth, builtins.max(depth, ndim), ops.clone)
 
 
@@ -228,21 +250,22 @@ def _place(index):
 
 
 def _block_depth(blocks, index):
-    """How deep lists are nested, and the most axes of an array in them."""
+    """How deep lists are nested, the most axes of an array in them, and where one is empty."""
     if type(blocks) is tuple:
         raise TypeError(f"{_place(index)} is a tuple. Only lists can be used to arrange blocks, and np.block does not allow "
                         "implicit conversion from tuple to ndarray.")
     if type(blocks) is not list:
-        return 0, _array(blocks).ndim
+        return 0, _array(blocks).ndim, None
     if not blocks:
-        raise ValueError(f"List at {_place(index)} cannot be empty")
+        return 1, 0, index
     depths = [_block_depth(one, index + [place]) for place, one in enumerate(blocks)]
-    for place, (depth, _) in enumerate(depths):
+    for place, (depth, _, _) in enumerate(depths):
         if depth != depths[0][0]:
             raise ValueError(
                 f"List depths are mismatched. First element was at depth {len(index) + 1 + depths[0][0]}, but there is an "
                 f"element at depth {len(index) + 1 + depth} ({_place(index + [place])})")
-    return depths[0][0] + 1, builtins.max(ndim for _, ndim in depths)
+    empty = next((place for _, _, place in depths if place is not None), None)
+    return depths[0][0] + 1, builtins.max(ndim for _, ndim, _ in depths), empty
 
 
 def _joined_blocks(blocks, depth, ndim, finish=lambda x: x):
@@ -538,6 +561,11 @@ def sliding_window_view(x, window_shape, axis=None, *, subok=False, writeable=Fa
         if len(window) != len(axes):
             raise ValueError("Must provide matching length window_shape and axis; got "
                              f"{len(window)} window_shape elements and {len(axes)} axes elements.")
+    left = list(x.shape)
+    for axis, size in zip(axes, window):
+        left[axis] -= size - 1
+        if left[axis] < 1 and size > 1:
+            raise ValueError("window shape cannot be larger than input array shape")
     return _guarded(ops.sliding_window_view(x, window, axes), writeable)
 
 

@@ -73,6 +73,8 @@ def einsum(*operands, out=None, optimize=False, dtype=None, order="K", casting="
         raise ValueError(f"order must be one of 'C', 'F', 'A', or 'K' (got '{order}')")
     if casting not in ("no", "equiv", "safe", "same_kind", "unsafe"):
         raise ValueError(f"casting must be one of 'no', 'equiv', 'safe', 'same_kind', or 'unsafe' (got '{casting}')")
+    if out is not None and not isinstance(out, (Array, Tensor)):
+        raise TypeError(f"out must be an array, not {type(out).__name__}")
     equation, arrays = _parsed(operands)
     if dtype is not None:
         arrays = [_cast(x, dtype, casting) for x in arrays]
@@ -87,7 +89,8 @@ def einsum(*operands, out=None, optimize=False, dtype=None, order="K", casting="
     else:
         result = ops.einsum(equation, arrays, strategy)
     if out is not None:
-        return _given(result, out, casting if casting != "safe" else "same_kind")
+        # Steps of a path are written with whatever cast they need, as NumPy does.
+        return _given(result, out, casting if optimize is False else "unsafe")
     return _in_order(result, order.upper(), arrays)
 
 

@@ -18,12 +18,20 @@ def unravel_index(indices, shape, order="C"):
     """The indices, one array for each axis, of positions counted through a shape. `numpy.unravel_index`."""
     shape = _integers(shape)
     positions = _index_array(indices)
+    if shape == () and positions.ndim > 0:
+        if builtins.any(positions.tolist()):
+            raise ValueError("index is out of bounds for array with size 1")
+        raise ValueError("multiple indices are not supported for 0d array")
     return ops.unravel_index(positions, shape if isinstance(shape, tuple) else (shape,), order)
 
 
 def _index_array(x):
-    x = _array(x)
-    if x.size == 0 and x.dtype == _apus.float64:
+    is_array = isinstance(x, (Array, Tensor))
+    try:
+        x = _array(x)
+    except TypeError as error:
+        raise TypeError("only int indices permitted") from error
+    if not is_array and x.size == 0 and x.dtype == _apus.float64:
         raise TypeError("indices must be integral: the provided empty sequence was inferred as float. Wrap it with "
                         "'np.array(indices, dtype=np.intp)'")
     if x.dtype not in KINDS["integral"]:
@@ -286,23 +294,39 @@ class _Grid:
         """The coordinates along one axis, in the dtype that all bounds and steps meet in."""
         start, step = 0 if key.start is None else key.start, 1 if key.step is None else key.step
         count = None
-        if isinstance(step, complex):
-            count = int(builtins.abs(step))
+        dtype = result_type(_apus.int64, *_numbers(keys or (key,))) if _plain(keys or (key,)) else result_type(*_numbers(keys or (key,)))
+        if _is_complex(step):
+            count = int(builtins.abs(complex(step)))
             step = (key.stop - start) / float(count - 1) if count != 1 else 1
         elif keys is None:
-            return _apus.arange(start, key.stop, step)
+            line = _apus.arange(_python(start), _python(key.stop), _python(step))
+            return line if _plain((key,)) else ops.astype(line, dtype)
         else:
             count = math.ceil((key.stop - start) / step)
-        dtype = result_type(_apus.int64, *_numbers(keys or (key,)))
-        return ops.astype(ops.add(ops.mul(_apus.arange(count, dtype=dtype), step), start), dtype)
+        steps = ops.mul(_apus.arange(count, dtype=dtype), _python(step))
+        return ops.astype(ops.add(steps, _python(start)), dtype)
+
+
+def _is_complex(x):
+    """Whether a number, of Python's or an array without axes, is complex."""
+    return isinstance(x, complex) or getattr(x, "dtype", None) in KINDS["complex floating"]
+
+
+def _python(x):
+    return x.item() if hasattr(x, "item") else x
+
+
+def _plain(keys):
+    """Whether all numbers of a grid are Python's, which have no dtype of their own."""
+    return builtins.all(isinstance(number, (int, float)) for number in _numbers(keys))
 
 
 def _numbers(keys):
     """The numbers by which the dtype of a grid is found."""
     for key in keys:
-        for number in (key.start, key.stop, builtins.abs(key.step) if isinstance(key.step, complex) else key.step):
+        for number in (key.start, key.stop, key.step):
             if number is not None:
-                yield number
+                yield builtins.abs(number) if _is_complex(number) else number
 
 
 #: Coordinates of a dense grid: `mgrid[0:3, 0:1:5j]`. `numpy.mgrid`.
@@ -355,10 +379,10 @@ class _Concatenator:
         """An item as an array of `ndmin` axes at least, and what it says of the dtype."""
         if isinstance(item, slice):
             start, step = 0 if item.start is None else item.start, 1 if item.step is None else item.step
-            if isinstance(step, complex):
-                piece = _apus.linspace(start, item.stop, int(builtins.abs(step)))
+            if _is_complex(step):
+                piece = _apus.linspace(_python(start), _python(item.stop), int(builtins.abs(complex(step))))
             else:
-                piece = _apus.arange(start, item.stop, step)
+                piece = _apus.arange(_python(start), _python(item.stop), _python(step))
             piece = _padded(piece, ndmin)
             return (ops.swapaxes(piece, -1, place) if ndmin > 1 and place != -1 else piece), piece.dtype
         array = _array(item)

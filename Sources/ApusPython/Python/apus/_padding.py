@@ -72,6 +72,10 @@ def pad(array, pad_width, mode="constant", **kwargs):
         raise ValueError(f"unsupported keyword arguments for mode '{mode}': {unknown}")
     if array.ndim == 0:
         return ops.clone(array)
+    if mode not in ("constant", "empty"):
+        for axis, width in enumerate(widths):
+            if array.shape[axis] == 0 and any(width):
+                raise ValueError(f"can't extend empty axis {axis} using modes other than 'constant' or 'empty'")
     if mode in ("constant", "linear_ramp"):
         ends = kwargs.get("constant_values" if mode == "constant" else "end_values", 0)
         if mode == "linear_ramp" and array.size == 0:
@@ -88,6 +92,8 @@ def pad(array, pad_width, mode="constant", **kwargs):
         if lengths is None:
             return ops.pad_axes(array, flat, mode)
         pairs = _pairs(lengths, array.ndim, "stat_length")
+        if mode in ("maximum", "minimum") and any(0 in pair for pair in pairs):
+            raise ValueError("stat_length of 0 yields no value for padding")
         return ops.pad_axes(array, flat, mode, lengths=[side for pair in pairs for side in pair])
     return ops.pad_axes(array, flat, mode, odd=kwargs.get("reflect_type", "even") == "odd" and array.size > 0)
 

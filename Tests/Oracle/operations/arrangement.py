@@ -1,0 +1,196 @@
+"""Sets, stacks, places, partial orders and sums over labelled axes."""
+
+import numpy as np
+import torch
+
+from registry import operation
+from arrays import INTEGERS, REAL
+
+
+def both(name, numpy, torch_, sample, **settings):
+    operation(name, sample, numpy, torch_, **settings)
+
+
+def pair_sample(draw):
+    return {"a": draw.array(draw.shape(0, 2), low=-4, high=4), "b": draw.array(draw.shape(0, 2), low=-4, high=4),
+            "assumeUnique": None}
+
+
+for set_name in ("intersect1d", "setdiff1d", "setxor1d"):
+    both(set_name, lambda a, b, assumeUnique=None, name=set_name: getattr(np, name)(a, b), None, pair_sample,
+         signed_zero=False, gradient=False)
+both("union1d", lambda a, b: np.union1d(a, b), None,
+     lambda draw: {key: value for key, value in pair_sample(draw).items() if key != "assumeUnique"},
+     signed_zero=False, gradient=False)
+
+
+def members_sample(low, high):
+    def sample(draw):
+        return {"arrays": [draw.array(draw.shape(low, high)) for _ in range(draw.integer(2, 3))]}
+    return sample
+
+
+def joined_sample(axis, low):
+    """Arrays that differ along one axis alone."""
+    def sample(draw):
+        shape = draw.shape(low, low + 1)
+        members = []
+        for _ in range(draw.integer(1, 3)):
+            sizes = list(shape)
+            sizes[axis if len(sizes) > 1 else 0] = draw.integer(1, 4)
+            members.append(draw.array(sizes))
+        return {"arrays": members}
+    return sample
+
+
+for least in (1, 2, 3):
+    both(f"atLeast{least}d", lambda arrays, n=least: getattr(np, f"atleast_{n}d")(*arrays),
+         lambda arrays, n=least: getattr(torch, f"atleast_{n}d")(*arrays), members_sample(0, 3))
+both("hstack", lambda arrays: np.hstack(arrays), lambda arrays: torch.hstack(arrays), joined_sample(1, 2))
+both("vstack", lambda arrays: np.vstack(arrays), lambda arrays: torch.vstack(arrays), joined_sample(0, 2))
+both("dstack", lambda arrays: np.dstack(arrays), lambda arrays: torch.dstack(arrays), joined_sample(2, 3))
+both("columnStack", lambda arrays: np.column_stack(arrays), lambda arrays: torch.column_stack(arrays), joined_sample(1, 2))
+
+
+def cut_sample(axis, least):
+    def sample(draw):
+        shape = draw.shape(least, 4, empty=False)
+        size = shape[axis if len(shape) > 1 else 0]
+        if draw.maybe():
+            return {"x": draw.array(shape), "sections": draw.pick([n for n in range(1, 9) if size % n == 0])}
+        return {"x": draw.array(shape), "sections": sorted(draw.integer(0, size) for _ in range(draw.integer(1, 3)))}
+    return sample
+
+
+for direction, axis, least in (("hsplit", 1, 1), ("vsplit", 0, 2), ("dsplit", 2, 3)):
+    both(direction, lambda x, sections, name=direction: getattr(np, name)(x, sections),
+         lambda x, sections, name=direction: getattr(torch, name)(x, sections), cut_sample(axis, least))
+
+both("ravel", lambda x, order: np.ravel(x, order), None,
+     lambda draw: {"x": draw.array(), "order": draw.pick(["C", "F"])})
+
+
+def two_axes(draw):
+    shape = draw.shape(1)
+    return {"x": draw.array(shape), "axis1": draw.axis(len(shape)), "axis2": draw.axis(len(shape))}
+
+
+both("swapAxes", lambda x, axis1, axis2: np.swapaxes(x, axis1, axis2), lambda x, axis1, axis2: torch.swapaxes(x, axis1, axis2),
+     two_axes)
+
+
+def roll_axis(draw):
+    shape = draw.shape(1)
+    return {"x": draw.array(shape), "axis": draw.axis(len(shape)), "start": draw.integer(-len(shape), len(shape))}
+
+
+both("rollAxis", lambda x, axis, start: np.rollaxis(x, axis, start), None, roll_axis)
+both("resize", lambda x, shape: np.resize(x, shape), None,
+     lambda draw: {"x": draw.array(draw.shape(0, 3)), "shape": draw.shape(0, 3)})
+
+
+def windows_sample(draw):
+    shape = draw.shape(1, 3, empty=False)
+    axis = draw.axis(len(shape))
+    return {"x": draw.array(shape), "windowShape": [draw.integer(1, shape[axis])], "axes": [axis]}
+
+
+both("slidingWindowView", lambda x, windowShape, axes: np.lib.stride_tricks.sliding_window_view(x, windowShape[0], axes[0]),
+     lambda x, windowShape, axes: x.unfold(axes[0], windowShape[0], 1), windows_sample)
+
+both("diag", lambda x, offset: np.diag(x, offset), lambda x, offset: torch.diag(x, offset),
+     lambda draw: {"x": draw.array(draw.shape(1, 2)), "offset": draw.integer(-3, 3)})
+both("diagFlat", lambda x, offset: np.diagflat(x, offset), lambda x, offset: torch.diagflat(x, offset),
+     lambda draw: {"x": draw.array(draw.shape(0, 2)), "offset": draw.integer(-3, 3)})
+
+
+def choose_sample(draw):
+    shape = draw.shape(0, 3)
+    count = draw.integer(1, 4)
+    mode = draw.pick(["raise", "wrap", "clip"])
+    indices = draw.indices(draw.broadcast(shape), count) if mode == "raise" else draw.array(
+        draw.broadcast(shape), "int64", -7, 7, leaf=False)
+    return {"x": indices, "choices": [draw.array(draw.broadcast(shape)) for _ in range(count)], "mode": mode}
+
+
+both("choose", lambda x, choices, mode: np.choose(x, choices, mode=mode), None, choose_sample)
+
+
+def put_sample(draw):
+    shape = draw.shape(1, 3, empty=False)
+    size = int(np.prod(shape))
+    count = draw.integer(1, 5)
+    return {"x": draw.array(shape), "indices": draw.indices([count], size, negative=True), "values": draw.array([draw.integer(1, 6)])}
+
+
+def numpy_put(x, indices, values):
+    x = np.array(x)
+    np.put(x, indices, values)
+    return x
+
+
+both("put", numpy_put, None, put_sample)
+
+
+def mask_sample(draw):
+    shape = draw.shape(1, 3)
+    return {"x": draw.array(shape), "mask": draw.array(shape, "bool", leaf=False), "values": draw.array([draw.integer(1, 7)])}
+
+
+def numpy_putmask(x, mask, values):
+    x = np.array(x)
+    np.putmask(x, mask, values)
+    return x
+
+
+both("putMask", numpy_putmask, None, mask_sample)
+
+
+def diagonal_sample(draw):
+    return {"x": draw.array([draw.integer(1, 7), draw.integer(1, 4)]), "value": draw.array([draw.integer(1, 3)]),
+            "wrap": draw.maybe()}
+
+
+def numpy_fill(x, value, wrap):
+    x = np.array(x)
+    np.fill_diagonal(x, value, wrap)
+    return x
+
+
+both("fillDiagonal", numpy_fill, None, diagonal_sample)
+
+
+def bits_sample(draw):
+    shape = draw.shape(1, 3)
+    return {"x": draw.array(shape), "axis": draw.axis(len(shape)) if draw.maybe() else None, "bitOrder": draw.pick(["big", "little"])}
+
+
+both("packBits", lambda x, axis=None, bitOrder="big": np.packbits(x, axis, bitOrder), None, bits_sample,
+     dtypes=["bool", *INTEGERS], gradient=False)
+
+
+def unpack_sample(draw):
+    return {**bits_sample(draw), "count": draw.pick([None, 0, 3, 8, 20])}
+
+
+both("unpackBits", lambda x, axis=None, count=None, bitOrder="big": np.unpackbits(x, axis, count, bitOrder), None, unpack_sample,
+     dtypes=["uint8"], gradient=False)
+
+
+EQUATIONS = ["ij,jk->ik", "ij,kj", "ii", "...ii->...i", "bij,bjk->bik", "ij,ij->i", "i,j->ji", "ij->j", "...,...", "ijk,kl,jl->i"]
+
+
+def einsum_sample(draw):
+    equation = draw.pick(EQUATIONS)
+    sizes = {}
+    arrays = []
+    ellipsis = draw.shape(0, 2, empty=False)
+    for term in equation.split("->")[0].split(","):
+        shape = list(ellipsis) if "..." in term else []
+        shape += [sizes.setdefault(letter, draw.integer(1, 4)) for letter in term.replace(".", "")]
+        arrays.append(draw.array(shape, low=-3, high=3))
+    return {"equation": equation, "arrays": arrays}
+
+
+both("einsum", lambda equation, arrays: np.einsum(equation, *arrays), lambda equation, arrays: torch.einsum(equation, arrays),
+     einsum_sample, ulps=8, half_ulps=4, scale=lambda equation, arrays: np.einsum(equation, *(np.abs(array) for array in arrays)))
