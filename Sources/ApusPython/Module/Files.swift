@@ -69,7 +69,9 @@ func fileFunctions() -> [(NativeFunction, String)] {
             NativeFunction("_save_npz", "path, names, arrays, compressed, /") { call in
                 let path = try text(call.required(0))
                 var arrays = NamedArrays<NDArray>()
-                for index in 0..<PySequence_Size(call.required(1)) {
+                let count = PySequence_Size(call.required(1))
+                if count < 0 { throw Raised() }
+                for index in 0..<count {
                     let name = try checked(PySequence_GetItem(call.required(1), index))
                     defer { Py_DecRef(name) }
                     let array = try checked(PySequence_GetItem(call.required(2), index))
