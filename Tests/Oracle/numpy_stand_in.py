@@ -44,6 +44,8 @@ def to_numpy(x):
         return type(x)(*map(to_numpy, x)) if hasattr(x, "_fields") else tuple(map(to_numpy, x))
     if type(x) is dict:
         return {key: to_numpy(value) for key, value in x.items()}
+    if hasattr(type(x), "__array__") and not isinstance(x, (numpy.ndarray, numpy.generic)):
+        return to_numpy(x.__array__())
     return x
 
 

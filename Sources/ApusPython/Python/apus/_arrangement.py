@@ -159,6 +159,8 @@ def concatenate(arrays, /, axis=0, out=None, *, dtype=None, casting="same_kind")
     """Arrays one after another along an axis, or with `axis=None` their elements along one. `numpy.concatenate`."""
     if out is not None and dtype is not None:
         raise TypeError("concatenate() only takes `out` or `dtype` as an argument, but both were provided.")
+    if casting not in ("no", "equiv", "safe", "same_kind", "unsafe"):
+        raise ValueError(f"casting must be one of 'no', 'equiv', 'safe', 'same_kind' and 'unsafe', not {casting!r}")
     members = [_cast(array, dtype, casting) for array in _members(arrays, "arrays to join")]
     if not members:
         raise ValueError("need at least one array to concatenate")

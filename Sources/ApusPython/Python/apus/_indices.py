@@ -299,8 +299,7 @@ class _Grid:
             count = int(builtins.abs(complex(step)))
             step = (key.stop - start) / float(count - 1) if count != 1 else 1
         elif keys is None:
-            line = _apus.arange(_python(start), _python(key.stop), _python(step))
-            return line if _plain((key,)) else ops.astype(line, dtype)
+            return _apus.arange(_python(start), _python(key.stop), _python(step))
         else:
             count = math.ceil((key.stop - start) / step)
         steps = ops.mul(_apus.arange(count, dtype=dtype), _python(step))
