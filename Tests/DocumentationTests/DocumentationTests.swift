@@ -12,6 +12,7 @@ private let documents: [(path: String, snippets: [Snippet])] = [
     ("Documentation/Dependencies.md", Snippet.ofDependencies),
     ("Documentation/Testing.md", Snippet.ofTesting),
     ("Documentation/Performance.md", Snippet.ofPerformance),
+    ("Documentation/NumPyNames.md", Snippet.ofNumPyNames),
 ]
 
 private let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -101,7 +101,10 @@ extension NDArray {
         let result = try Strided.empty(shape, dtype)
         let size = indices.count == 0 ? 0 : result.count / indices.count * dtype.size
         if size > 0 {
-            copySlices(front.pointer, result.pointer, try Apus.contiguous(indices.value).elements(as: Int64.self), size)
+            let places = try Apus.contiguous(indices.value)
+            withExtendedLifetime((front, places)) {
+                copySlices(front.pointer, result.pointer, places.elements(as: Int64.self), size)
+            }
         }
         return NDArray(value: result).moveAxis(0, to: axis)
     }

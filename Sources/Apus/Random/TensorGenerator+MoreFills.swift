@@ -116,7 +116,7 @@ extension Tensor {
         }
         let source = try Apus.contiguous(weights.detach().cpu().value)
         let out = try Strided.empty(Dims(Array(weights.shape.dropLast()) + [count]), .int64)
-        let wide = try cast(source, to: .float64).elements(as: Double.self)
+        let wide = NDArray(value: source).elements(as: Double.self)
         for start in stride(from: 0, to: wide.count, by: Swift.max(categories, 1)) {
             let row = wide[start..<start + categories]
             guard row.allSatisfy({ $0 >= 0 && $0.isFinite }) else { throw refusal("weights must be finite and not negative") }
@@ -128,7 +128,9 @@ extension Tensor {
         func draw<Real: BinaryFloatingPoint>(_ type: Real.Type) {
             let work = CategoryDraw(
                 weights: source.elements(as: type), categories: categories, count: count, out: out.elements(as: Int64.self))
-            generator.draw { replacing && count > 1 ? work.replacing(&$0) : work.different(&$0) }
+            withExtendedLifetime((source, out)) {
+                generator.draw { replacing && count > 1 ? work.replacing(&$0) : work.different(&$0) }
+            }
         }
         if weights.dtype == .float32 { draw(Float.self) } else { draw(Double.self) }
         return try Tensor(value: out).to(device: weights.device)
