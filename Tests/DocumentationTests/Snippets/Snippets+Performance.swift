@@ -7,16 +7,16 @@ import ApusVision
 
 extension Snippet {
     static let ofPerformance: [Snippet] = [
-        Snippet("Documentation/Performance.md", line: 45, runs: true, prints: prints45, body: snippet45),
+        Snippet("Documentation/Performance.md", line: 109, runs: true, prints: prints109, body: snippet109),
     ]
 }
 
-private let prints45 = [
+private let prints109 = [
     ##"true true 262144"##,
 ]
 
-private func snippet45() async throws {
-#sourceLocation(file: "Documentation/Performance.md", line: 46)
+private func snippet109() async throws {
+#sourceLocation(file: "Documentation/Performance.md", line: 110)
 HostMemory.resetPeak()
 let x = Tensor.ones([512, 512])
 let before = HostMemory.statistics
