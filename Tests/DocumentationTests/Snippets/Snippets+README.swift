@@ -10,9 +10,10 @@ extension Snippet {
         Snippet("README.md", line: 25, runs: false, prints: prints25, body: snippet25),
         Snippet("README.md", line: 34, runs: true, prints: prints34, body: snippet34),
         Snippet("README.md", line: 54, runs: true, prints: prints54, body: snippet54),
-        Snippet("README.md", line: 80, runs: true, prints: prints80, body: snippet80),
-        Snippet("README.md", line: 99, runs: true, prints: prints99, body: snippet99),
-        Snippet("README.md", line: 111, runs: true, prints: prints111, body: snippet111),
+        Snippet("README.md", line: 65, runs: true, prints: prints65, body: snippet65),
+        Snippet("README.md", line: 91, runs: true, prints: prints91, body: snippet91),
+        Snippet("README.md", line: 110, runs: true, prints: prints110, body: snippet110),
+        Snippet("README.md", line: 122, runs: true, prints: prints122, body: snippet122),
     ]
 }
 
@@ -27,21 +28,26 @@ private let prints34 = [
     ##"[ 0.30471708 -1.03998411]"##,
 ]
 private let prints54 = [
+    ##"5"##,
+    ##"[2. 3.] [1.38196601 3.61803399]"##,
+    ##"[ 3.5 10. ]"##,
+]
+private let prints65 = [
     ##"tensor(4.)"##,
     ##"true"##,
 ]
-private let prints80 = [
+private let prints91 = [
     ##"tensor([[1., 0.],"##,
     ##"        [0., 2.]])"##,
     ##"true"##,
     ##"[[1. 5.]"##,
     ##" [0. 2.]]"##,
 ]
-private let prints99 = [
+private let prints110 = [
     ##"a tensor that requires a gradient cannot become an NDArray, through which no gradient flows; use detach() first"##,
     ##"[1. 2.]"##,
 ]
-private let prints111 = [
+private let prints122 = [
     ##"(1, 3, 64, 64) (1, 1000)"##,
 ]
 
@@ -74,6 +80,17 @@ try table.save(".build/table.npy")
 
 private func snippet54() async throws {
 #sourceLocation(file: "README.md", line: 55)
+let time = NDArray.linspace(0, 1, count: 64)
+let signal = (10 * Double.pi * time).sin() + 0.1 * (40 * Double.pi * time).sin()
+print(FFT.rfft(signal).abs().argmax())         // prints 5
+let a = NDArray([[3.0, 1], [1, 2]])
+print(try Linalg.solve(a, NDArray([9.0, 8])), try Linalg.eigvalsh(a))  // prints [2. 3.] [1.38196601 3.61803399]
+print(NDArray([2.0, 3, 5, 7, 11, 13]).percentile(NDArray([25.0, 75])))  // prints [ 3.5 10. ]
+#sourceLocation()
+}
+
+private func snippet65() async throws {
+#sourceLocation(file: "README.md", line: 66)
 
 
 let x = Tensor(2.0).requiringGrad()
@@ -96,8 +113,8 @@ try model.stateDict().save(".build/model.safetensors")
 #sourceLocation()
 }
 
-private func snippet80() async throws {
-#sourceLocation(file: "README.md", line: 81)
+private func snippet91() async throws {
+#sourceLocation(file: "README.md", line: 92)
 let array = NDArray.zeros([2, 2], dtype: .float32)
 let tensor = Tensor(array)                     // or array.tensor()
 tensor[0, 0] = 1
@@ -115,8 +132,8 @@ print(array)
 #sourceLocation()
 }
 
-private func snippet99() async throws {
-#sourceLocation(file: "README.md", line: 100)
+private func snippet110() async throws {
+#sourceLocation(file: "README.md", line: 111)
 let weight = Tensor([1.0, 2.0]).requiringGrad()
 do {
     _ = try NDArray(weight)
@@ -127,8 +144,8 @@ print(try NDArray(weight.detach().cpu()))      // prints [1. 2.]
 #sourceLocation()
 }
 
-private func snippet111() async throws {
-#sourceLocation(file: "README.md", line: 112)
+private func snippet122() async throws {
+#sourceLocation(file: "README.md", line: 123)
 
 
 let photo = try Image.read("Examples/Data/cat.png")            // [H, W, 3] uint8

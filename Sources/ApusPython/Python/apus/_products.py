@@ -5,7 +5,7 @@ import warnings
 
 from _apus import ops
 
-from .linalg import _array, _written
+from ._operands import array as _array, written as _written
 
 
 def dot(a, b, out=None):

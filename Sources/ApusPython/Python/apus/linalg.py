@@ -11,6 +11,9 @@ from typing import Any, NamedTuple
 import _apus
 from _apus import LinAlgError, ops
 
+from . import _products
+from ._operands import array as _array, written as _written
+
 __all__ = [
     "LinAlgError", "cholesky", "cond", "cross", "det", "diagonal", "eig", "eigh", "eigvals", "eigvalsh", "inv", "lstsq", "lu",
     "lu_factor", "lu_solve", "matmul", "matrix_exp", "matrix_norm", "matrix_power", "matrix_rank", "matrix_transpose",
@@ -57,24 +60,6 @@ class SVDResult(NamedTuple):
 
 #: What an argument is that is not given where None has a meaning.
 _NOT_GIVEN = object()
-
-
-def _array(x):
-    return x if isinstance(x, (_apus.Array, _apus.Tensor)) else _apus.asarray(x)
-
-
-def _written(result, out):
-    """The result, in `out` if that is given."""
-    if out is None:
-        return result
-    if not isinstance(out, (_apus.Array, _apus.Tensor)):
-        raise TypeError(f"'out' must be an array, not {type(out).__name__}")
-    if out.shape != result.shape or out.dtype != result.dtype:
-        raise ValueError(
-            f"output array is not acceptable: it must have shape {result.shape} and dtype {result.dtype}, not {out.shape} and "
-            f"{out.dtype}")
-    out[...] = result
-    return out
 
 
 def _bound(x):
@@ -310,9 +295,7 @@ def matrix_transpose(x, /):
 
 def tensordot(x1, x2, /, *, axes=2):
     """Products summed over several axes. `numpy.linalg.tensordot`."""
-    from ._products import tensordot as product
-
-    return product(x1, x2, axes=axes)
+    return _products.tensordot(x1, x2, axes=axes)
 
 
 def vecdot(x1, x2, /, *, axis=-1):
