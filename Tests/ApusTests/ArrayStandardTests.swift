@@ -50,6 +50,15 @@ import Testing
         expect(a.tensordot(b, axes: [2, 1], with: [0, 1]), [440, 1232])
         #expect(a.tensordot(b, axes: 0).shape == [2, 3, 4, 4, 3])
         expect(a.tensordot(a, axes: 0).sum(), [276 * 276])
+        let pair = try OperationTable["tensordot"]!.call(
+            Arguments("tensordot", ["a": .array(a), "b": .array(b), "axes": .array(NDArray([[2, 1], [0, 1]]))]))
+        expect(pair[0], [440, 1232])
+        #expect(throws: ApusError.self) {
+            try OperationTable["tensordot"]!.call(
+                Arguments("tensordot", ["a": .array(a), "b": .array(b), "axes": .array(NDArray([[2, 1, 0]]))]))
+        }
+        // Of tensors an axis of size 1 meets any.
+        #expect(Tensor([[2.0], [3]]).tensordot(Tensor([[1.0, 2], [3, 4]]), axes: [1], with: [0]).elements(as: Double.self) == [8, 12, 12, 18])
         let table = try #require(OperationTable["tensordot"])
         for (arguments, fragment) in [
             (["axes": Argument<NDArray>.scalar(3)], "3 axes"), (["axesA": .integers([0]), "axesB": .integers([0])], "must agree"),

@@ -110,8 +110,10 @@ def ask_torch(case):
 def seeds_for(case, rng):
     """A gradient for each inexact result, whose shapes are PyTorch's."""
     results = [judging.as_numpy(value) for value in listed(case.operation.torch(**torch_arguments(case)))]
-    return [arrays.array(rng, values.shape, dtype, -2, 2, specials=False) for dtype, values in results
-            if dtype in arrays.INEXACT]
+    seeds = [None if dtype not in arrays.INEXACT else
+             given(np.zeros(values.shape), dtype) if index in case.operation.unseeded else
+             arrays.array(rng, values.shape, dtype, -2, 2, specials=False) for index, (dtype, values) in enumerate(results)]
+    return [seed for seed in seeds if seed is not None]
 
 
 # What a peer says of a dtype for which it lacks a kernel.
@@ -157,7 +159,7 @@ def make_cases(operation, world, count, seed, gradients):
     rng = np.random.default_rng([seed, zlib.crc32(operation.name.encode()), world == "torch", gradients])
     cases = []
     for _ in range(count):
-        draw = Draw(rng, world, gradients, operation.dtypes)
+        draw = Draw(rng, world, gradients, operation.gradient_dtypes if gradients else operation.dtypes)
         case = Case(operation, world, operation.sample(draw))
         if gradients:
             try:
@@ -169,9 +171,27 @@ def make_cases(operation, world, count, seed, gradients):
     return cases
 
 
+def gauge_problem(case, result):
+    """Of results that are not unique: shapes and dtypes agree, and what the operation's gauge makes of them."""
+    shapes = [[(dtype, values.shape) for dtype, values in results] for results in (result.outputs, case.expected)]
+    if not case.check_dtype:
+        shapes = [[shape for _, shape in results] for results in shapes]
+    if shapes[0] != shapes[1]:
+        return f"results of {shapes[0]} instead of {shapes[1]}"
+    arguments = {name: value.numpy() if isinstance(value, Array) else value for name, value in case.arguments.items()}
+    pair = case.operation.gauge(ours=[v for _, v in result.outputs], theirs=[v for _, v in case.expected], **arguments)
+    precision = min((dtype for dtype, _ in result.outputs if dtype in judging.FORMATS), key=lambda dtype: judging.FORMATS[dtype][0])
+    for index, (ours, theirs) in enumerate(zip(*pair)):
+        if problem := judging.difference(ours, theirs, precision, case.operation.tolerance(precision), max(case.scale, 1)):
+            return f"invariant {index}: {problem}"
+    return None
+
+
 def value_problem(case, result):
     if len(result.outputs) != len(case.expected):
         return f"{len(result.outputs)} results instead of {len(case.expected)}"
+    if case.operation.gauge is not None:
+        return gauge_problem(case, result)
     for index, ((dtype, ours), (peer_dtype, theirs)) in enumerate(zip(result.outputs, case.expected)):
         prefix = f"result {index}: " if len(case.expected) > 1 else ""
         if case.check_dtype and dtype != peer_dtype:

@@ -13,14 +13,18 @@ OPERATIONS = {}
 
 class Operation:
     """`sample(draw)` gives the arguments of a call by name; `numpy` and `torch` take the same names and give the expected
-    results. `scale` gives, for the peer's arguments, magnitudes that errors are relative to."""
+    results. `scale` gives, for the peer's arguments, magnitudes that errors are relative to. `gauge` takes the arguments, and
+    both sides' results as lists, and gives what is compared of them where results are not unique; the results in `unseeded`
+    are then left out of gradients."""
 
     def __init__(self, name, sample, numpy=None, torch=None, ulps=0, half_ulps=None, scale=None, signed_zero=True,
-                 gradient=True, gradient_rtol=1e-9, dtypes=None, check_dtype=True, bfloat16_peer="numpy"):
+                 gradient=True, gradient_rtol=1e-9, dtypes=None, check_dtype=True, bfloat16_peer="numpy",
+                 gauge=None, unseeded=(), complex_gradient=True):
         self.name, self.sample, self.numpy, self.torch = name, sample, numpy, torch
         self.ulps, self.scale, self.gradient, self.gradient_rtol = ulps, scale, gradient, gradient_rtol
         self.half_ulps = half_ulps if half_ulps is not None else min(ulps, 1)
-        self.bfloat16_peer = bfloat16_peer
+        self.bfloat16_peer, self.gauge, self.unseeded = bfloat16_peer, gauge, unseeded
+        self.gradient_dtypes = [dtype for dtype in dtypes or ALL if complex_gradient or dtype not in COMPLEX]
         self.signed_zero, self.dtypes, self.check_dtype = signed_zero, dtypes or ALL, check_dtype
 
     def tolerance(self, dtype):

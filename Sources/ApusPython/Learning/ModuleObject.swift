@@ -8,11 +8,26 @@ internal import CPython
 /// A module and what the table knows of it.
 private final class ModuleBox {
     let entry: TableModule
+    let arguments: Arguments<Tensor>
     let module: Module
 
-    init(_ entry: TableModule, _ module: Module) {
+    init(_ entry: TableModule, _ arguments: Arguments<Tensor>) throws(ApusError) {
         self.entry = entry
-        self.module = module
+        self.arguments = arguments
+        module = try entry.make(arguments)
+    }
+
+    /// A module of the same kind with a copy of all values. It takes no numbers of the shared random stream.
+    func twin() throws(ApusError) -> ModuleBox {
+        let twin = try TensorGenerator.withShared(TensorGenerator(seed: 0)) { () throws(ApusError) in
+            try ModuleBox(entry, arguments)
+        }
+        let parameters = module.namedParameters().map(\.parameter)
+        if let first = parameters.first { try twin.module.to(device: first.device, dtype: first.dtype) }
+        _ = try twin.module.load(module.stateDict(), strict: true)
+        for (own, copy) in zip(parameters, twin.module.parameters()) { copy.requiresGrad = own.requiresGrad }
+        twin.module.train(module.isTraining)
+        return twin
     }
 }
 
@@ -26,8 +41,7 @@ private final class ModuleFunction: Function {
     }
 
     override func perform(_ call: Call) throws -> Reference {
-        let module = try entry.make(Arguments(entry.name, try values(call, entry.parameters)))
-        return try newInstance(Types.module, ModuleBox(entry, module))
+        try newInstance(Types.module, ModuleBox(entry, Arguments(entry.name, values(call, entry.parameters))))
     }
 }
 
@@ -103,6 +117,10 @@ private func moduleMethods() -> [(NativeFunction, String)] {
             }, "The buffers by their names, as a list of pairs."
         ),
         (
+            NativeFunction("copy", "self, /") { call in try newInstance(Types.module, box(call.required(0)).twin()) },
+            "A module of the same kind with a copy of all values."
+        ),
+        (
             NativeFunction("state_dict", "self, /") { call in
                 try newDictionary(box(call.required(0)).module.stateDict())
             }, "The parameters and buffers by their names, detached; they share memory with the module's."
@@ -127,8 +145,8 @@ private func moduleMethods() -> [(NativeFunction, String)] {
 private func forward(_ call: Call) throws -> Reference {
     let box = box(call.required(0))
     let inputs: [Tensor] = try call.rest.map { try faceValue($0) }
-    let result = try unlocked(inputs.contains { $0.count >= 1024 }) { try box.entry.call(box.module, inputs) }
-    return try result.newReference()
+    let results = try unlocked(inputs.contains { $0.count >= 1024 }) { try box.entry.call(box.module, inputs) }
+    return results.count == 1 ? try results[0].newReference() : try newTuple(results.map { try $0.newReference() })
 }
 
 private func load(_ call: Call) throws -> Reference {

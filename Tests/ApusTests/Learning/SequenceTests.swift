@@ -99,4 +99,16 @@ import Testing
         let sums = Tensor.stack(gradients.dropFirst().map { ($0 * numbers($0.shape)).sum() })
         try expectGolden(sums, "\(name).parameters", within: 1e-11)
     }
+
+    /// Numbers of 16 bits are computed in float32 and rounded once.
+    @Test(arguments: [DType.float16, .bfloat16]) func attentionOfHalves(dtype: DType) {
+        let draw = TensorGenerator(seed: 3)
+        let x = (0..<3).map { _ in (Tensor.randn([2, 5, 4], generator: draw) * 4).astype(dtype) }
+        let mask = Tensor.randn([5, 5], generator: draw).astype(dtype)
+        let wide = x.map { $0.astype(.float32) }
+        let exact = wide[0].scaledDotProductAttention(key: wide[1], value: wide[2], mask: mask.astype(.float32))
+        let result = x[0].scaledDotProductAttention(key: x[1], value: x[2], mask: mask)
+        #expect(result.dtype == dtype)
+        #expect((result .== exact.astype(dtype)).all().item(as: Bool.self))
+    }
 }

@@ -1,5 +1,5 @@
 """The entries of all operations, family by family."""
 
 from . import (  # noqa: F401
-    arrangement, elementwise, fourier, indexing, losses, network, polynomials, products, reductions, shapes, statistics,
+    arrangement, elementwise, fourier, indexing, linalg, losses, network, polynomials, products, reductions, shapes, statistics,
 )

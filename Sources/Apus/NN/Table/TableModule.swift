@@ -2,25 +2,25 @@
 /// whatever the arguments are, they give a result or an `ApusError`.
 public struct TableModule: Sendable {
     typealias Make = @Sendable (Arguments<Tensor>) throws(ApusError) -> Module
-    typealias Forward = @Sendable (Module, [Tensor]) throws(ApusError) -> Tensor
+    typealias Forward = @Sendable (Module, [Tensor]) throws(ApusError) -> [Tensor]
 
     /// The name in PyTorch.
     public let name: String
     /// What it is made with; names are PyTorch's in Swift's casing.
     public let parameters: [Parameter]
-    /// How many tensors it is called with.
-    public let inputCount: Int
+    /// With how many tensors it may be called.
+    public let inputCounts: [Int]
     let makeModule: Make
     let callModule: Forward
 
     /// Makes a module from arguments given by name.
     public func make(_ arguments: Arguments<Tensor>) throws(ApusError) -> Module { try makeModule(arguments) }
 
-    /// Calls a module that `make` gave.
-    public func call(_ module: Module, _ inputs: [Tensor]) throws(ApusError) -> Tensor {
-        guard inputs.count == inputCount else {
-            throw .argument(
-                operation: name, message: "\(inputs.count) tensors; it is called with \(inputCount == 1 ? "one" : "two")")
+    /// Calls a module that `make` gave: one result, or of a recurrent layer its output and then its state.
+    public func call(_ module: Module, _ inputs: [Tensor]) throws(ApusError) -> [Tensor] {
+        guard inputCounts.contains(inputs.count) else {
+            let counts = inputCounts.map { "\($0)" }.joined(separator: " or ")
+            throw .argument(operation: name, message: "\(inputs.count) tensors; it is called with \(counts)")
         }
         return try callModule(module, inputs)
     }
@@ -30,7 +30,7 @@ public struct TableModule: Sendable {
 ///
 /// A test reads the sources and fails if a class of them is missing here.
 public enum ModuleTable {
-    public static let all: [TableModule] = layers + normalisations + activations + poolings + losses
+    public static let all: [TableModule] = layers + recurrences + normalisations + activations + poolings + losses
 }
 
 extension TableModule {
@@ -41,29 +41,40 @@ extension TableModule {
         make: @escaping @Sendable (Arguments<Tensor>) throws(ApusError) -> M,
         arguments: @escaping @Sendable (M) -> [String: Argument<Tensor>] = { _ in [:] }
     ) {
-        self.init(name, parameters, inputCount: inputs.count, make: make) { module, given throws(ApusError) in
-            var all = arguments(module)
-            for (name, tensor) in zip(inputs, given) { all[name] = .array(tensor) }
-            return try operation.call(Arguments(operation.name, all))[0]
-        }
-    }
-
-    /// A module that is called in a way of its own.
-    init<M: Module>(
-        _ name: String, _ parameters: [Parameter], inputCount: Int = 1,
-        make: @escaping @Sendable (Arguments<Tensor>) throws(ApusError) -> M,
-        call: @escaping @Sendable (M, [Tensor]) throws(ApusError) -> Tensor
-    ) {
-        self.name = name
-        self.parameters = parameters
-        self.inputCount = inputCount
-        makeModule = { arguments throws(ApusError) in try make(arguments) }
-        callModule = { module, inputs throws(ApusError) in
+        self.init(name, parameters, inputCounts: [inputs.count], make: make) { module, given throws(ApusError) in
             guard let own = module as? M else {
                 throw .argument(operation: name, message: "called with a \(type(of: module))")
             }
-            return try call(own, inputs)
+            var all = arguments(own)
+            for (name, tensor) in zip(inputs, given) { all[name] = .array(tensor) }
+            return [try operation.call(Arguments(operation.name, all))[0]]
         }
+    }
+
+    /// A module that is called in a way of its own, with one tensor, and gives one.
+    init<M: Module>(
+        _ name: String, _ parameters: [Parameter],
+        make: @escaping @Sendable (Arguments<Tensor>) throws(ApusError) -> M,
+        call: @escaping @Sendable (M, [Tensor]) throws(ApusError) -> Tensor
+    ) {
+        self.init(name, parameters, inputCounts: [1], make: make) { module, inputs throws(ApusError) in
+            guard let own = module as? M else {
+                throw .argument(operation: name, message: "called with a \(type(of: module))")
+            }
+            return [try call(own, inputs)]
+        }
+    }
+
+    /// A module with several results, or with inputs that may be left out.
+    init<M: Module>(
+        _ name: String, _ parameters: [Parameter], inputCounts: [Int],
+        make: @escaping @Sendable (Arguments<Tensor>) throws(ApusError) -> M, results: @escaping Forward
+    ) {
+        self.name = name
+        self.parameters = parameters
+        self.inputCounts = inputCounts
+        makeModule = { arguments throws(ApusError) in try make(arguments) }
+        callModule = results
     }
 }
 

@@ -91,12 +91,14 @@ private struct EinsumTerm<Face: ArrayFace> {
         return result
     }
 
-    /// The sum over axes.
+    /// The sum over axes, in NumPy's world in the operand's dtype, in PyTorch's with the dtypes of its `sum`.
     private func summed(over dropped: [Label]) throws(ApusError) -> EinsumTerm {
         if dropped.isEmpty { return self }
         let axes = Axes(dropped.map { labels.firstIndex(of: $0)! })
         let sum: Face
-        if array.dtype == .bool {
+        if Face.world == .torch {
+            sum = try .apply(Sum(axes: axes, keepDims: false, dtype: nil), array)
+        } else if array.dtype == .bool {
             sum = try .apply(AnyTrue(axes: axes, keepDims: false), array)
         } else {
             sum = try .apply(Sum(axes: axes, keepDims: false, dtype: array.dtype), array)
@@ -104,9 +106,18 @@ private struct EinsumTerm<Face: ArrayFace> {
         return EinsumTerm(array: sum, labels: labels.filter { !dropped.contains($0) })
     }
 
+    /// Without the axes that neither the result nor another operand has; where their size is 1 there is nothing to sum.
+    private func narrowed(keeping kept: Set<Label>, beside other: EinsumTerm) throws(ApusError) -> EinsumTerm {
+        let dropped = labels.filter { !kept.contains($0) && !other.labels.contains($0) }
+        return try squeezed(dropped.filter { size($0) == 1 }).summed(over: dropped.filter { size($0) != 1 })
+    }
+
     /// Without axes of size 1 that the other operand has too.
     private func squeezed(beside other: EinsumTerm) throws(ApusError) -> EinsumTerm {
-        let dropped = labels.filter { size($0) == 1 && other.labels.contains($0) }
+        try squeezed(labels.filter { size($0) == 1 && other.labels.contains($0) })
+    }
+
+    private func squeezed(_ dropped: [Label]) throws(ApusError) -> EinsumTerm {
         if dropped.isEmpty { return self }
         let axes = Axes(dropped.map { labels.firstIndex(of: $0)! })
         return EinsumTerm(
@@ -137,8 +148,13 @@ private struct EinsumTerm<Face: ArrayFace> {
     func contracted(with other: EinsumTerm, keeping kept: Set<Label>) throws(ApusError) -> EinsumTerm {
         var a = try squeezed(beside: other)
         var b = try other.squeezed(beside: a)
-        a = try a.summed(over: a.labels.filter { !kept.contains($0) && !b.labels.contains($0) })
-        b = try b.summed(over: b.labels.filter { !kept.contains($0) && !a.labels.contains($0) })
+        a = try a.narrowed(keeping: kept, beside: b)
+        b = try b.narrowed(keeping: kept, beside: a)
+        if a.array.dtype != b.array.dtype {
+            let dtype = try Face.world.promote(a.array.dtype, b.array.dtype)
+            a.array = try .apply(Cast(dtype: dtype), a.array)
+            b.array = try .apply(Cast(dtype: dtype), b.array)
+        }
         let shared = a.labels.filter { b.labels.contains($0) }
         let batch = shared.filter(kept.contains), inner = shared.filter { !kept.contains($0) }
         if inner.isEmpty { return try a.multiplied(by: b) }
@@ -172,7 +188,8 @@ extension ArrayFace {
     /// `ij,jk->ik` is a matrix product, `ii->i` a diagonal (a view), `...ij->...ji` a transposition. `...` stands for axes
     /// without letters, which broadcast; without an arrow the result has the letters that stand once, in alphabetical
     /// order. A letter twice in a term names a diagonal. Two operands at a time are contracted, by matrix products; the
-    /// dtype is that in which all meet, also of sums.
+    /// dtype is that in which all meet, also of sums. Of tensors of integers, sums over axes that one operand alone has
+    /// are int64, as in PyTorch.
     ///
     /// - Parameter strategy: how the order of contraction of more than two operands is found.
     public static func einsum(

@@ -31,6 +31,16 @@ enum Attention: TableOperation {
         guard mask == nil || !isCausal else {
             throw .argument(operation: name, message: "a mask and isCausal; put the causal mask into the mask")
         }
+        if query.dtype.size == 2 {
+            let wide: [Face] = try [query, key, value].map { x throws(ApusError) in try .apply(Cast(dtype: .float32), x) }
+            let wideMask: Face? = try mask.map { x throws(ApusError) in
+                x.dtype == .bool ? x : try .apply(Cast(dtype: .float32), x)
+            }
+            let result = try apply(
+                wide[0], wide[1], wide[2], mask: wideMask, dropout: dropout, isCausal: isCausal, scale: scale,
+                sharesKeys: sharesKeys, generator)
+            return try .apply(Cast(dtype: query.dtype), result)
+        }
         let keys = sharesKeys ? try repeated(key, for: query) : key, values = sharesKeys ? try repeated(value, for: query) : value
         let scale = scale ?? 1 / Double(Swift.max(1, query.shape[query.rank - 1])).squareRoot()
         let scaled = try Face.apply(Multiply(), query, scalar: .float(scale), reversed: false)
@@ -98,7 +108,8 @@ enum Attention: TableOperation {
 
 extension ArrayFace {
     /// The means of the rows of `value` [..., S, V], weighted by softmax(self · keyᵀ · scale): the attention of queries
-    /// [..., L, E] to keys [..., S, E] (Vaswani and others, 2017, arXiv:1706.03762). Floats of one dtype.
+    /// [..., L, E] to keys [..., S, E] (Vaswani and others, 2017, arXiv:1706.03762). Floats of one dtype; those
+    /// of 16 bits are computed in float32 and rounded once.
     /// `torch.nn.functional.scaled_dot_product_attention`.
     ///
     /// - Parameters:

@@ -11,10 +11,23 @@ enum TensorDot: TableOperation {
     }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         let a = try arguments.array("a"), b = try arguments.array("b")
+        if case .array(let pair) = arguments["axes"] {
+            let (first, second) = try axes(pair)
+            return [try apply(a, b, first, second)]
+        }
         if case .none = arguments["axesA"], case .none = arguments["axesB"] {
             return [try apply(a, b, arguments.integer("axes", default: 2))]
         }
         return [try apply(a, b, arguments.integers("axesA"), arguments.integers("axesB"))]
+    }
+
+    /// The axes of both operands, as two numbers or two rows.
+    private static func axes<Face: ArrayFace>(_ pair: Face) throws(ApusError) -> ([Int], [Int]) {
+        guard (1...2).contains(pair.rank), pair.shape[0] == 2, pair.dtype.isInteger || pair.count == 0 else {
+            throw .argument(operation: name, message: "axes are a number, or the axes of the first array and those of the second")
+        }
+        let numbers = try Face.apply(Cast(dtype: .int64), pair).elements(of: Int.self)
+        return (Array(numbers.prefix(numbers.count / 2)), Array(numbers.suffix(numbers.count / 2)))
     }
 
     /// Sums over the last axes of `a` and the first of `b`.
@@ -25,12 +38,22 @@ enum TensorDot: TableOperation {
         return try apply(a, b, Array((a.rank - count)..<a.rank), Array(0..<count))
     }
 
-    static func apply<Face: ArrayFace>(_ a: Face, _ b: Face, _ axesA: [Int], _ axesB: [Int]) throws(ApusError) -> Face {
+    /// In PyTorch's world an axis of size 1 meets one of any size, over which the other array is summed.
+    static func apply<Face: ArrayFace>(_ first: Face, _ second: Face, _ axesA: [Int], _ axesB: [Int]) throws(ApusError) -> Face {
+        var a = first, b = second
         guard axesA.count == axesB.count else {
             throw .argument(operation: name, message: "axes \(axesA) and \(axesB); there must be as many of each")
         }
         let summedA = try distinct(axesA, rank: a.rank), summedB = try distinct(axesB, rank: b.rank)
         for (i, j) in zip(summedA, summedB) where a.shape[i] != b.shape[j] {
+            if Face.world == .torch && a.shape[i] == 1 {
+                b = try .apply(Sum(axes: Axes(j), keepDims: true, dtype: b.dtype), b)
+                continue
+            }
+            if Face.world == .torch && b.shape[j] == 1 {
+                a = try .apply(Sum(axes: Axes(i), keepDims: true, dtype: a.dtype), a)
+                continue
+            }
             throw .shape(
                 operation: name,
                 message: "shapes \(a.shape) and \(b.shape): axis \(i) of the first and axis \(j) of the second must agree")
@@ -79,8 +102,8 @@ extension ArrayFace {
         trapping { () throws(ApusError) -> Self in try TensorDot.apply(self, other, axes) }
     }
 
-    /// The products of this array's elements with those of `other`, summed over pairs of axes, whose sizes must be equal;
-    /// the other axes of this array come first in the result, then those of `other`.
+    /// The products of this array's elements with those of `other`, summed over pairs of axes, whose sizes must be equal
+    /// (of tensors, or 1); the other axes of this array come first in the result, then those of `other`.
     public func tensordot(_ other: Self, axes: [Int], with otherAxes: [Int]) -> Self {
         trapping { () throws(ApusError) -> Self in try TensorDot.apply(self, other, axes, otherAxes) }
     }

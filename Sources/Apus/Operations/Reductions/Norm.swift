@@ -12,6 +12,14 @@ struct Norm: Reduction, TableOperation {
         [.array("x"), Parameter("order", .real, default: 2)] + reductionParameters.dropFirst()
     }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
+        if case .text("nuc") = arguments["order"] {
+            let x = try arguments.array("x")
+            return [
+                try MatrixNorm.apply(
+                    x, .nuclear, arguments.integers("axes", default: Array(0..<x.rank)),
+                    arguments.boolean("keepDims", default: false))
+            ]
+        }
         let norm = Norm(
             order: try order(arguments), axes: try arguments.axes(),
             keepDims: try arguments.boolean("keepDims", default: false))

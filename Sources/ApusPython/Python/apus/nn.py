@@ -4,6 +4,7 @@ The layers are the library's: one class here for each entry of its table of modu
 values and keys of `state_dict`. Networks are put together as in PyTorch, by subclassing `Module` or with `Sequential`.
 """
 
+import copy as _copy
 import inspect as _inspect
 
 import _apus
@@ -21,6 +22,10 @@ class Parameter(Tensor):
     def __new__(cls, data, requires_grad=True):
         result = super().__new__(cls, data)
         result.requires_grad = requires_grad
+        return result
+
+    def __deepcopy__(self, memo):
+        memo[id(self)] = result = Parameter(self.detach().clone(), self.requires_grad)
         return result
 
 
@@ -247,7 +252,10 @@ class _Layer(Module):
 
     def __init__(self, *arguments, **keywords):
         super().__init__()
+        made = _inspect.signature(type(self)._make).bind(*arguments, **keywords)
+        made.apply_defaults()
         object.__setattr__(self, "_layer", type(self)._make(*arguments, **keywords))
+        object.__setattr__(self, "_settings", made.arguments)
         text = [repr(argument) for argument in arguments] + [f"{name}={value!r}" for name, value in keywords.items()]
         object.__setattr__(self, "_text", ", ".join(text))
 
@@ -264,7 +272,15 @@ class _Layer(Module):
                     return tensor
             if name in ("weight", "bias", "running_mean", "running_var", "num_batches_tracked"):
                 return None
+            if name in self._settings:
+                return self._settings[name]
         return super().__getattr__(name)
+
+    def __deepcopy__(self, memo):
+        memo[id(self)] = result = type(self).__new__(type(self))
+        rest = {name: value for name, value in vars(self).items() if name != "_layer"}
+        vars(result).update(_copy.deepcopy(rest, memo), _layer=self._layer.copy())
+        return result
 
     def __setattr__(self, name, value):
         if any(own == name for own, _ in self._own_parameters() + self._own_buffers()):
@@ -289,9 +305,30 @@ class _Layer(Module):
         return self._text
 
 
+class _Recurrent(_Layer):
+    """A recurrent layer: it gives its output and its state, and takes the state to begin with."""
+
+    def forward(self, input, hx=None):
+        return self._layer.forward(input) if hx is None else self._layer.forward(input, hx)
+
+    def __call__(self, input, hx=None):
+        return self.forward(input, hx)
+
+
+class _TwoStates(_Recurrent):
+    """A recurrent layer whose state is a pair."""
+
+    def forward(self, input, hx=None):
+        output, *state = self._layer.forward(input, *(() if hx is None else hx))
+        return output, tuple(state)
+
+
+_KINDS = {"RNN": _Recurrent, "GRU": _Recurrent, "LSTM": _TwoStates}
+
+
 def _layer(name):
     make = getattr(_table, name)
-    return type(name, (_Layer,), {
+    return type(name, (_KINDS.get(name, _Layer),), {
         "__doc__": f"A layer or loss of the library, as PyTorch's: `torch.nn.{name}`.", "__module__": __name__,
         "_make": staticmethod(make), "__signature__": _inspect.signature(make),
     })
@@ -352,5 +389,8 @@ class ModuleList(Module):
     def __getitem__(self, index):
         return list(self._modules.values())[index]
 
+
+from ._attention_layers import (  # noqa: E402 (they are made of what stands above)
+    MultiheadAttention, TransformerEncoder, TransformerEncoderLayer)
 
 __all__ = [name for name in dir() if not name.startswith("_") and name not in ("Tensor",)]
