@@ -2,6 +2,7 @@
 
 import numpy as np
 import numpy.polynomial as npp
+import torch
 
 from arrays import given
 from registry import operation
@@ -26,8 +27,8 @@ def size(*arrays):
     return float(np.prod([np.abs(np.asarray(array)).sum() + 1 for array in arrays])) * 64
 
 
-def entry(name, sample, function, magnitude, ulps=64):
-    operation(name, sample, function, None, ulps=ulps, scale=magnitude, signed_zero=False, dtypes=DTYPES)
+def entry(name, sample, function, magnitude, ulps=64, torch=None, **settings):
+    operation(name, sample, function, torch, ulps=ulps, scale=magnitude, signed_zero=False, dtypes=DTYPES, **settings)
 
 
 def pair(draw):
@@ -54,7 +55,8 @@ entry("polynomialPower", lambda draw: one(draw) | {"power": draw.integer(0, 3)},
       lambda x, family, power: peer("pow", family)(x, power), lambda x, family, power: size(x, x, x))
 entry("polynomialMultiplyByX", one, lambda x, family: peer("mulx", family)(x), lambda x, family: size(x))
 entry("polynomialFromRoots", lambda draw: {"x": series(draw, 1, 4), "family": draw.pick(list(MODULES))},
-      lambda x, family: peer("fromroots", family)(x), lambda x, family: size(x, x, x, x))
+      # In float64 from the start; NumPy begins the factors of some families in float32.
+      lambda x, family: peer("fromroots", family)(np.asarray(x, np.result_type(x, np.float64))), lambda x, family: size(x, x, x, x))
 entry("polynomialDerivative", lambda draw: one(draw) | {"order": draw.integer(0, 3)},
       lambda x, family, order: peer("der", family)(x, order), lambda x, family, order: size(x, [30]))
 entry("polynomialIntegral", lambda draw: one(draw) | {"order": draw.integer(0, 3)},
@@ -89,7 +91,7 @@ def composition(draw):
 
 
 entry("polynomialCompose", composition, lambda x, inner: npp.Polynomial(x)(npp.Polynomial(inner)).coef,
-      lambda x, inner: size(x, inner, inner, inner))
+      lambda x, inner: size(x, inner, inner, inner), check_dtype=False)  # NumPy's class has numbers of float64 in its domain
 
 
 def weighted(draw):
@@ -108,7 +110,12 @@ def rooted(draw):
     return {"x": given(npp.polynomial.polyfromroots(np.arange(1.0, degree + 1)), "float64")}
 
 
-entry("polynomialRoots", rooted, lambda x: npp.polynomial.polyroots(x), lambda x: 1e4)
+def in_order(ours, theirs, **arguments):
+    """Roots of tensors are complex, and in no order."""
+    return [np.sort(ours[0]) if np.iscomplexobj(ours[0]) else ours[0]], [np.asarray(theirs[0])]
+
+
+entry("polynomialRoots", rooted, lambda x: npp.polynomial.polyroots(x), lambda x: 1e4, gauge=in_order)
 entry("roots", lambda draw: {"p": rooted(draw)["x"]}, lambda p: np.roots(p), lambda p: 1e6)
 
 
@@ -120,10 +127,16 @@ def points(draw):
 
 def fitted(x, y, degrees):
     c, (residuals, rank, values, _) = npp.polynomial.polyfit(x, y, degrees, full=True)
-    return c, residuals, np.asarray(rank), values
+    return c, residuals, np.int64(rank), values
 
 
-entry("polynomialFit", points, fitted, lambda x, y, degrees: size(y), ulps=1024)
+def fitted_tensors(x, y, degrees):
+    """Of tensors there are no singular values, as in PyTorch's least squares."""
+    c, residuals, rank, values = fitted(x.numpy(), y.numpy(), degrees)
+    return tuple(torch.from_numpy(np.asarray(member)) for member in (c, residuals, rank, values[:0]))
+
+
+entry("polynomialFit", points, fitted, lambda x, y, degrees: size(y), ulps=1024, torch=fitted_tensors, gradient=False)
 entry("polyval", lambda draw: {"p": series(draw), "x": draw.array(draw.shape(0, 2), low=-2, high=2)},
       lambda p, x: np.polyval(p, x), lambda p, x: size(p, [100]))
 entry("polydiv", lambda draw: {"a": draw.array([draw.integer(3, 5)], low=1, high=4), "b": draw.array([draw.integer(1, 3)], low=1, high=4)},
