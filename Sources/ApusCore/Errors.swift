@@ -45,7 +45,7 @@ extension ApusError: CustomStringConvertible {
         case .outOfMemory(let requested, let device):
             return "out of memory: \(requested) bytes on device \(device) were refused"
         case .readOnly(let operation):
-            return "\(operation): the array's memory is read-only (mapped or imported); write to a copy() of it"
+            return "\(operation): assignment destination is read-only (mapped, imported or marked so); write to a copy() of it"
         case .file(let path, let message):
             return "\(path): \(message)"
         case .text(let operation, let line, let column, let message):

@@ -3,7 +3,7 @@
 The copied test files import `apus_numpy` where they imported `numpy`. Every name in it is a name of `apus`; what `apus` lacks
 is a placeholder that raises AttributeError when it is used. From the real NumPy come only what judges the results
 (`numpy.testing`, whose arguments are converted to NumPy's arrays of the same dtype and shape) and what makes data and is not
-under test (the legacy functions of `numpy.random`, whose results are converted to arrays of Apus).
+under test (the legacy functions of `numpy.random` and hypothesis's arrays, which are converted to arrays of Apus).
 """
 
 import functools
@@ -80,6 +80,12 @@ def making(function):
         return to_apus(function(*map(to_numpy, arguments), **{key: to_numpy(value) for key, value in keywords.items()}))
 
     return wrapped
+
+
+def arrays(dtype, *arguments, **keywords):
+    """`hypothesis.extra.numpy.arrays`, with arrays of Apus."""
+    from hypothesis.extra.numpy import arrays
+    return arrays(to_numpy(dtype), *arguments, **keywords).map(to_apus)
 
 
 class RandomState:
@@ -178,6 +184,8 @@ def lookup(path, where, name):
         return getattr(numpy._utils, name)
     if path == "ma.testutils":
         return judging(getattr(importlib.import_module("numpy.ma.testutils"), name))
+    if path.split(".")[0] == "ma":
+        return Missing(f"{path}.{name}")
     if path == "random" and name in LEGACY_RANDOM:
         if name == "RandomState":
             return RandomState

@@ -1,6 +1,8 @@
 """Arrays and tensors as Python objects: making, indexing, operators, numbers, errors, methods."""
 
 import copy
+import decimal
+import fractions
 import gc
 import inspect
 import pickle
@@ -89,7 +91,8 @@ class Making(unittest.TestCase):
         class Mine(apus.Array):
             pass
 
-        mine = Mine([1, 2])
+        mine = Mine(2, dtype="int64")
+        mine[:] = [1, 2]
         mine.note = "kept"
         self.assertEqual((type(mine), (mine + 1).tolist(), mine.note), (Mine, [2, 3], "kept"))
         with self.assertRaises(TypeError):
@@ -214,6 +217,16 @@ class Operators(unittest.TestCase):
         self.assertIs(x == "a", False)
         self.assertIs(x != None, True)  # noqa: E711
         self.assertIs(type(x + apus.zeros(2, tensor=True)), apus.Tensor)
+
+    def test_exact_numbers(self):
+        x = apus.asarray([0.5, 1.0])
+        for half in (fractions.Fraction(1, 2), decimal.Decimal("0.5")):
+            self.assertEqual((x == half).tolist(), [True, False])
+            self.assertEqual((x > half).tolist(), [False, True])
+            self.assertEqual((half + x).tolist(), [1.0, 1.5])
+            self.assertEqual((x - half).tolist(), [0.0, 0.5])
+        x *= fractions.Fraction(1, 2)
+        self.assertEqual(x.tolist(), [0.25, 0.5])
 
     def test_weak_numbers(self):
         x = apus.ones(2, dtype="int8")

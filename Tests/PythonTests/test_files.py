@@ -7,6 +7,7 @@ import os
 import pathlib
 import tempfile
 import unittest
+import warnings
 
 import numpy as np
 
@@ -47,9 +48,24 @@ class Loading(unittest.TestCase):
 
     def test_rows_are_taken_one_by_one(self):
         file = io.StringIO("# x\n1 2\n\n3 4\n5 6\n")
-        self.assertEqual(apus.loadtxt(file, max_rows=1).tolist(), [1, 2])
-        self.assertEqual(apus.loadtxt(file, max_rows=1).tolist(), [3, 4])
+        for row in ([1, 2], [3, 4]):
+            with self.assertWarns(UserWarning):
+                self.assertEqual(apus.loadtxt(file, max_rows=1).tolist(), row)
         self.assertEqual(apus.loadtxt(file).tolist(), [5, 6])
+
+    def test_lines_without_data_are_no_rows(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "x.txt")
+            with open(path, "w") as file:
+                file.write("head\n1 2\n\n3 4\n5 6\n")
+            for source in (path, io.StringIO("head\n1 2\n\n3 4\n5 6\n"), ["head", "1 2", "", "3 4", "5 6"]):
+                with self.assertWarnsRegex(UserWarning, "Input line 3 contained no data") as caught:
+                    self.assertEqual(apus.loadtxt(source, skiprows=1, max_rows=2).tolist(), [[1, 2], [3, 4]])
+                self.assertEqual(caught.filename, __file__)
+                with warnings.catch_warnings():
+                    warnings.simplefilter("error")
+                    apus.loadtxt(["1 2", "3 4", "", "5 6"], max_rows=2)
+            self.assertRaises(FileNotFoundError, apus.loadtxt, path + "y", max_rows=1)
 
     def test_errors(self):
         with self.assertRaisesRegex(ValueError, r"could not convert string 'x' to float64 at row 1, column 2 \(line 3, column 2\)"):
@@ -127,6 +143,13 @@ class Saving(unittest.TestCase):
                 same(self, mapped, x)
             mapped[0, 0] = 9
             self.assertEqual(np.load(path + ".npy")[0, 0], 0)
+            for array in (x, y, np.zeros((0, 2)), np.float64(3)):
+                apus.save(path, array)
+                shared = apus.load(path + ".npy", mmap_mode="r+")
+                same(self, shared, np.asarray(array))
+                shared[...] = 7
+                same(self, apus.load(path + ".npy"), np.full_like(array, 7))
+            apus.save(path, x)
             self.assertRaises(ValueError, apus.load, path + ".npy", mmap_mode="w+")
             for write in (apus.savez, apus.savez_compressed, np.savez):
                 write(path, x, name=y)

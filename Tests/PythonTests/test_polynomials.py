@@ -93,6 +93,11 @@ class Beside(unittest.TestCase):
             app.set_default_printstyle("unicode")
         self.close(app.Chebyshev.interpolate(apus.tanh, 8).coef, npp.Chebyshev.interpolate(np.tanh, 8).coef, "interpolate", 1e-14)
 
+    def test_large_roots(self):
+        for root in np.logspace(10, 25, num=200):
+            roots = app.polynomial.polyroots(app.polynomial.polyfromroots([-1, 1, root]))
+            self.assertLess(abs(roots[2] - root) / root, 4e-16)
+
     def test_main_namespace(self):
         p, q = np.array([3, 2, 1]), np.array([1, 5, 0, 7])
         x, y = np.linspace(-1, 1, 20), np.random.default_rng(2).normal(size=20)

@@ -64,6 +64,13 @@ class Quantiles(unittest.TestCase):
         x = array([1.0, 2.0, 4.0], apus.float32)
         self.assertEqual(apus.quantile(x, 0.5).dtype, apus.float32)
         self.assertEqual(apus.quantile(x, [0.5]).dtype, apus.float64)
+        big = array([3, 2**60 + 1, 5])
+        for share in (1, True, [0, 1], array([False, True])):
+            result = apus.quantile(big, share)
+            self.assertEqual((result.dtype, apus.max(result).item()), (apus.int64, 2**60 + 1))
+        self.assertEqual(apus.quantile(True, False).dtype, apus.bool)
+        self.assertEqual(apus.quantile(big, 1.0).dtype, apus.float64)
+        self.assertEqual(apus.percentile(big, 100).dtype, apus.float64)
         self.assertEqual(apus.percentile([[1, 2], [3, 4]], 50, axis=(0, 1), keepdims=True).tolist(), [[2.5]])
         for q in (-0.1, 1.1, [0.5, 2]):
             with self.assertRaises(ValueError):

@@ -20,8 +20,9 @@ extension PolynomialFamily {
             default: return try .apply(Negative(), ratio)
             }
         }
-        let matrix: Face = try .apply(Flip(axes: .all), SeriesMatrices.companion(series, self))
-        let roots = try SeriesMatrices.eigenvalues(matrix)
+        let companion = try SeriesMatrices.companion(series, self)
+        // The matrix of an orthogonal family loses less to rounding with its axes reversed; that of powers does not.
+        let roots = try SeriesMatrices.eigenvalues(self == .power ? companion : .apply(Flip(axes: .all), companion))
         return Face.world == .numpy ? try SortedRoots().apply([roots], "polynomialRoots", trims: false)[0] : roots
     }
 

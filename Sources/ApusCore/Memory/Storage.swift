@@ -13,6 +13,9 @@ public final class Storage: @unchecked Sendable {
     /// Counts the writes made through any view, so that a derivative can tell that a value it needs was overwritten.
     public var version: Int = 0
 
+    /// The object of another language that was made around the memory first, unowned; set and read by that language's module alone.
+    public var foreignObject: UnsafeMutableRawPointer?
+
     @usableFromInline let owner: Owner
 
     /// Who frees the memory.
@@ -61,6 +64,12 @@ public final class Storage: @unchecked Sendable {
     /// The same memory, which writes through this value are refused to.
     public func readOnly() -> Storage {
         Storage(pointer: pointer, byteCount: byteCount, device: device, isReadOnly: true, owner: .other(self))
+    }
+
+    /// The storage whose memory this is: itself, or the one whose `readOnly()` it is.
+    public var origin: Storage {
+        guard case .other(let origin) = owner else { return self }
+        return origin.origin
     }
 
     /// The same memory where it may be written: this storage, or the one whose `readOnly()` it is; nil if there is none.

@@ -5,7 +5,16 @@ internal import CPython
 /// Makes the type `Array`.
 func registerArrayType(in module: Reference) throws {
     let new: @convention(c) (Reference?, Reference?, Reference?) -> Reference? = { type, arguments, keywords in
-        guarded { try newFromConstructor(type!, arguments!, keywords, NDArray.self) }
+        guarded { try newFromShape(type!, arguments!, keywords) }
+    }
+    // Python asks for this by `operator.concat`, and after `+` has found no answer.
+    let concatenate: @convention(c) (Reference?, Reference?) -> Reference? = { me, other in
+        guarded {
+            throw PythonError.type(
+                isOperand(other!)
+                    ? "arrays are no sequences to be joined by an operator; use concatenate()"
+                    : "unsupported operand type(s) for +: '\(typeName(me!))' and '\(typeName(other!))'")
+        }
     }
     let properties = sharedProperties().filter { !["shape", "real", "imag"].contains($0.name) } + arrayViewProperties() + [
         Property("size", "The number of elements.") { try newInt(face($0)!.count) },
@@ -29,15 +38,17 @@ func registerArrayType(in module: Reference) throws {
         ),
     ]
     let documentation = """
-        Array(obj, dtype=None, copy=None)
+        Array(shape, dtype=None, buffer=None, offset=0, strides=None, order=None)
         --
 
-        An n-dimensional array in host memory, with NumPy's conventions.
+        An n-dimensional array in host memory, with NumPy's conventions. `array` and `asarray` make one of elements; the class
+        itself makes one of a shape, whose elements are undefined or those in the bytes of `buffer`.
         """
     Types.array = try newType(
         "Array", flags: typeIsBase | typeIsImmutable, base: Types.arrayMethods,
         slots: operatorSlots() + valueSlots() + [
             (Int(Py_tp_new), unsafeBitCast(new, to: UnsafeMutableRawPointer.self)),
+            (Int(Py_sq_concat), unsafeBitCast(concatenate, to: UnsafeMutableRawPointer.self)),
             (Int(Py_tp_hash), unsafeBitCast(arrayHash, to: UnsafeMutableRawPointer.self)),
             (Int(Py_tp_getset), propertyTable(properties)),
             (Int(Py_tp_methods), methodTable(try definitions(own + sharedMethods(), properties, without: methodsInPython))),
@@ -88,35 +99,25 @@ private let methodsInPython: Set<String> = [
 
 nonisolated(unsafe) private var tableMethods: [(name: String, definition: PyMethodDef)] = []
 
-/// What calling a type does: an array of anything that can be one.
-func newFromConstructor<Face: PythonFace>(
-    _ type: Reference, _ arguments: Reference, _ keywords: Reference?, _ face: Face.Type
-) throws -> Reference {
-    let items = (0..<PyTuple_Size(arguments)).map { PyTuple_GetItem(arguments, $0)! }
-    let isPlain = keywords == nil || PyDict_Size(keywords) == 0
-    guard items.count >= 1, items.count <= 3, isPlain || items.count == 1 else {
-        throw PythonError.type("\(Face.world == .numpy ? "Array" : "Tensor")() takes obj, dtype=None, copy=None")
-    }
-    var wanted = items.count > 1 ? items[1] : nil
-    var copy = items.count > 2 ? items[2] : nil
-    if let keywords {
-        var position = 0
-        var key: Reference?, value: Reference?
-        while PyDict_Next(keywords, &position, &key, &value) != 0 {
-            switch try text(key!) {
-            case "dtype": wanted = value
-            case "copy": copy = value
-            case let name: throw PythonError.type("unexpected keyword argument '\(name)'")
-            }
-        }
-    }
-    let request = ArrayRequest(
-        dtype: try wanted.flatMap { isNone($0) ? nil : try dtype($0) },
-        copy: try copy.flatMap { isNone($0) ? nil : try boolean($0, "copy") }, device: nil)
-    let made: Face = try request.array(items[0])
-    if type == Face.pythonType { return try made.newReference() }
+/// What calling `Array` does: an array of a shape, in memory of its own or over that of a buffer.
+private func newFromShape(_ type: Reference, _ arguments: Reference, _ keywords: Reference?) throws -> Reference {
+    let creation = try checked(PyImport_ImportModule("apus._creation"))
+    defer { Py_DecRef(creation) }
+    let function = try checked(PyObject_GetAttrString(creation, "_of_shape"))
+    defer { Py_DecRef(function) }
+    let made = try checked(PyObject_Call(function, arguments, keywords))
+    if type == NDArray.pythonType { return made }
+    defer { Py_DecRef(made) }
+    let array = content(made, as: NDArray.self)
+    let instance = try newDerived(type, array)
+    array.value.storage.origin.foreignObject = UnsafeMutableRawPointer(instance)
+    return instance
+}
+
+/// An object of a class derived from a type of arrays.
+func newDerived(_ type: Reference, _ content: AnyObject) throws -> Reference {
     let instance = try checked(PyType_GenericAlloc(type, 0))
     UnsafeMutableRawPointer(instance).assumingMemoryBound(to: apus_python_instance.self).pointee.value =
-        UnsafeRawPointer(Unmanaged.passRetained(made).toOpaque())
+        UnsafeRawPointer(Unmanaged.passRetained(content).toOpaque())
     return instance
 }

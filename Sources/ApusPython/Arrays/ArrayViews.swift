@@ -125,7 +125,7 @@ func viewFunctions() -> [(NativeFunction, String)] {
                 let wanted = try boolean(call.required(1), "writeable")
                 guard wanted == x.value.storage.isReadOnly else { return newNone() }
                 guard let storage = wanted ? x.value.storage.whereWritable : x.value.storage.readOnly() else {
-                    throw PythonError.value("the array's memory is read-only")
+                    throw PythonError.value("cannot set WRITEABLE flag to True of this array, whose memory is read-only")
                 }
                 let value = Strided(storage: storage, layout: x.value.layout, dtype: x.dtype)
                 replaceContent(call.required(0), by: NDArray(value: value))
@@ -137,13 +137,10 @@ func viewFunctions() -> [(NativeFunction, String)] {
             "Whether the elements lie one after another in column-major order."
         ),
         (
-            NativeFunction("_root", "x, /") { call in
-                let value = try array(call.required(0)).value
-                let whole = value.storage.byteCount / value.dtype.size
-                if value.layout.offset == 0 && value.layout.isContiguous && value.count == whole { return newNone() }
-                let all = Strided(storage: value.storage, layout: Layout(contiguous: [whole]), dtype: value.dtype)
-                return try NDArray(value: all).newReference()
-            }, "All of the memory that an array is a view of; None if it fills its memory."
+            NativeFunction("_base", "x, /") { call in
+                _ = try array(call.required(0))
+                return base(of: call.required(0)).map(retained) ?? newNone()
+            }, "The array whose memory an array is a view of, or None."
         ),
         (
             NativeFunction("_extent", "x, /") { call in

@@ -6,7 +6,7 @@ internal import CPython
 /// Makes the type `Tensor`.
 func registerTensorType(in module: Reference) throws {
     let new: @convention(c) (Reference?, Reference?, Reference?) -> Reference? = { type, arguments, keywords in
-        guarded { try newFromConstructor(type!, arguments!, keywords, Tensor.self) }
+        guarded { try newFromElements(type!, arguments!, keywords) }
     }
     let properties = sharedProperties() + tensorProperties()
     let documentation = """
@@ -24,6 +24,33 @@ func registerTensorType(in module: Reference) throws {
             (Int(Py_tp_methods), methodTable(try definitions(tensorMethods() + randomMethods() + hookMethods() + sharedMethods(), properties))),
             (Int(Py_tp_doc), UnsafeMutableRawPointer(mutating: permanent(documentation))),
         ], in: module)
+}
+
+/// What calling `Tensor` does: a tensor of anything that can be one.
+private func newFromElements(_ type: Reference, _ arguments: Reference, _ keywords: Reference?) throws -> Reference {
+    let items = (0..<PyTuple_Size(arguments)).map { PyTuple_GetItem(arguments, $0)! }
+    let isPlain = keywords == nil || PyDict_Size(keywords) == 0
+    guard items.count >= 1, items.count <= 3, isPlain || items.count == 1 else {
+        throw PythonError.type("Tensor() takes obj, dtype=None, copy=None")
+    }
+    var wanted = items.count > 1 ? items[1] : nil
+    var copy = items.count > 2 ? items[2] : nil
+    if let keywords {
+        var position = 0
+        var key: Reference?, value: Reference?
+        while PyDict_Next(keywords, &position, &key, &value) != 0 {
+            switch try text(key!) {
+            case "dtype": wanted = value
+            case "copy": copy = value
+            case let name: throw PythonError.type("unexpected keyword argument '\(name)'")
+            }
+        }
+    }
+    let request = ArrayRequest(
+        dtype: try wanted.flatMap { isNone($0) ? nil : try dtype($0) },
+        copy: try copy.flatMap { isNone($0) ? nil : try boolean($0, "copy") }, device: nil)
+    let made: Tensor = try request.array(items[0])
+    return type == Tensor.pythonType ? try made.newReference() : try newDerived(type, made)
 }
 
 private func tensor(_ object: Reference) -> Tensor { content(object, as: Tensor.self) }

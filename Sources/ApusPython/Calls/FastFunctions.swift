@@ -142,6 +142,12 @@ func isOperand(_ object: Reference) -> Bool {
     if isString(object) || isNone(object) { return false }
     return isList(object) || isTuple(object) || PyObject_CheckBuffer(object) != 0
         || PyObject_HasAttrString(object, "__dlpack__") != 0 || PyObject_HasAttrString(object, "__array_interface__") != 0
+        || isExactNumber(object)
+}
+
+/// Whether an object is a real number such as `Fraction` and `Decimal`, which say what ratio they are.
+private func isExactNumber(_ object: Reference) -> Bool {
+    PyObject_HasAttrString(object, "as_integer_ratio") != 0 && PyObject_HasAttrString(object, "__float__") != 0
 }
 
 /// The function of a table entry, the short way where there is one.

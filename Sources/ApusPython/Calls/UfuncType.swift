@@ -142,6 +142,7 @@ func newUfunc(_ function: TableFunction, inputs: Int) throws -> Reference {
     let callable = memory.assumingMemoryBound(to: apus_python_callable.self)
     callable.pointee.instance.value = UnsafeRawPointer(Unmanaged.passRetained(UfuncBox(function, inputs)).toOpaque())
     callable.pointee.instance.weak_references = nil
+    callable.pointee.instance.base = nil
     callable.pointee.vectorcall = unsafeBitCast(callUfunc, to: type(of: callable.pointee.vectorcall))
     return PyObject_Init(memory.assumingMemoryBound(to: PyObject.self), Types.ufunc)
 }

@@ -29,6 +29,7 @@ func newInstance(_ type: Reference, _ object: AnyObject) throws -> Reference {
     let instance = memory.assumingMemoryBound(to: apus_python_instance.self)
     instance.pointee.value = UnsafeRawPointer(Unmanaged.passRetained(object).toOpaque())
     instance.pointee.weak_references = nil
+    instance.pointee.base = nil
     return PyObject_Init(memory.assumingMemoryBound(to: PyObject.self), type)
 }
 
@@ -43,10 +44,13 @@ func content<Object: AnyObject>(_ instance: Reference, as type: Object.Type) -> 
 let deallocate: @convention(c) (Reference?) -> Void = { object in
     guard let object else { return }
     let type = object.pointee.ob_type!
+    leaveMemory(object)
     object.withMemoryRebound(to: apus_python_instance.self, capacity: 1) { instance in
         if instance.pointee.weak_references != nil { PyObject_ClearWeakRefs(object) }
         if let value = instance.pointee.value { Unmanaged<AnyObject>.fromOpaque(value).release() }
         instance.pointee.value = nil
+        if let base = instance.pointee.base { Py_DecRef(base) }
+        instance.pointee.base = nil
     }
     if type == Types.array || type == Types.tensor {
         PyObject_Free(object)
@@ -95,7 +99,39 @@ extension Tensor: PythonFace {
 extension PythonFace {
     /// A new Python object around this array.
     @inline(__always)
-    func newReference() throws -> Reference { try newInstance(Self.pythonType, self) }
+    func newReference() throws -> Reference {
+        let instance = try newInstance(Self.pythonType, self)
+        if Self.self == NDArray.self { enterMemory(instance, of: unsafeDowncast(self, to: NDArray.self)) }
+        return instance
+    }
+}
+
+// The first array object around a memory is the base of all others, which hold it. Tensors take no part, so that what shares a
+// tensor's memory does not keep its history alive.
+
+/// Makes an object the base of its array's memory, or a view of the object that is.
+@inline(__always)
+func enterMemory(_ instance: Reference, of array: NDArray) {
+    let storage = array.value.storage.origin
+    guard let first = storage.foreignObject else {
+        storage.foreignObject = UnsafeMutableRawPointer(instance)
+        return
+    }
+    let base = first.assumingMemoryBound(to: PyObject.self)
+    UnsafeMutableRawPointer(instance).assumingMemoryBound(to: apus_python_instance.self).pointee.base = retained(base)
+}
+
+/// Makes an object that is to end, or to hold another array, be the base of its memory no more.
+@inline(__always)
+private func leaveMemory(_ instance: Reference) {
+    guard isArray(instance) else { return }
+    let storage = content(instance, as: NDArray.self).value.storage.origin
+    if storage.foreignObject == UnsafeMutableRawPointer(instance) { storage.foreignObject = nil }
+}
+
+/// The array whose memory an array is a view of; nil for one of its own.
+func base(of instance: Reference) -> Reference? {
+    UnsafeMutableRawPointer(instance).assumingMemoryBound(to: apus_python_instance.self).pointee.base
 }
 
 /// `Py_TPFLAGS_BASETYPE`: Python classes may inherit from the type.
@@ -141,13 +177,20 @@ func registerMethodsType(in module: Reference) throws {
     try checked(PyObject_SetAttrString(module, "ArrayMethods", Types.arrayMethods))
 }
 
-/// Makes an instance hold another object of its class.
-func replaceContent(_ instance: Reference, by object: AnyObject) {
+/// Makes an array object hold another array.
+func replaceContent(_ instance: Reference, by array: NDArray) {
+    let isOfSameMemory = array.value.storage.origin === content(instance, as: NDArray.self).value.storage.origin
+    if !isOfSameMemory { leaveMemory(instance) }
     UnsafeMutableRawPointer(instance).withMemoryRebound(to: apus_python_instance.self, capacity: 1) { instance in
         let old = instance.pointee.value
-        instance.pointee.value = UnsafeRawPointer(Unmanaged.passRetained(object).toOpaque())
+        instance.pointee.value = UnsafeRawPointer(Unmanaged.passRetained(array).toOpaque())
         if let old { Unmanaged<AnyObject>.fromOpaque(old).release() }
+        if !isOfSameMemory, let base = instance.pointee.base {
+            instance.pointee.base = nil
+            Py_DecRef(base)
+        }
     }
+    if !isOfSameMemory { array.value.storage.origin.foreignObject = UnsafeMutableRawPointer(instance) }
 }
 
 /// A new heap type.

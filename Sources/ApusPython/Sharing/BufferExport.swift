@@ -40,7 +40,8 @@ private func fill(_ view: UnsafeMutablePointer<Py_buffer>, _ me: Reference, _ fl
         throw PythonError.buffer("\(value.dtype) has no format in the buffer protocol; share it through DLPack, or cast it")
     }
     func wants(_ flag: Int) -> Bool { flags & flag == flag }
-    if wants(PyBUF_WRITABLE) && value.storage.isReadOnly { throw PythonError.buffer("the array's memory is read-only") }
+    let isReadOnly = value.storage.isReadOnly || value.layout.repeatsElements
+    if wants(PyBUF_WRITABLE) && isReadOnly { throw PythonError.buffer("the array's memory is read-only") }
     let isC = value.layout.isContiguous, isFortran = value.layout.isColumnMajor
     if wants(PyBUF_C_CONTIGUOUS) || !wants(PyBUF_STRIDES) {
         if !isC { throw PythonError.buffer("the array is not C-contiguous") }
@@ -53,7 +54,7 @@ private func fill(_ view: UnsafeMutablePointer<Py_buffer>, _ me: Reference, _ fl
     view.pointee.buf = value.pointer
     view.pointee.len = value.count * value.dtype.size
     view.pointee.itemsize = value.dtype.size
-    view.pointee.readonly = value.storage.isReadOnly ? 1 : 0
+    view.pointee.readonly = isReadOnly ? 1 : 0
     view.pointee.format = wants(PyBUF_FORMAT) ? UnsafeMutablePointer(mutating: format) : nil
     view.pointee.ndim = wants(PyBUF_ND) ? Int32(value.rank) : 1
     view.pointee.shape = wants(PyBUF_ND) && value.rank > 0 ? export.numbers : nil
@@ -83,6 +84,9 @@ func hostMemory(_ me: Reference, for purpose: String, _ error: (String) -> any E
 }
 
 extension Layout {
+    /// Whether an axis repeats one element, as broadcasting does: whoever writes to such memory unawares writes to all repeats.
+    var repeatsElements: Bool { zip(shape, strides).contains { $0 > 1 && $1 == 0 } }
+
     /// Whether the elements lie one after another with the first axis running fastest.
     var isColumnMajor: Bool { permuted(Dims((0..<rank).reversed())).isContiguous }
 }

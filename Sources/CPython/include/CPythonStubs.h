@@ -11,6 +11,8 @@ typedef struct apus_python_instance {
     PyObject head;
     const void *value;
     PyObject *weak_references;
+    /// The array whose memory an array is a view of, held; NULL for any other object.
+    PyObject *base;
 } apus_python_instance;
 
 /// A callable of this module's: an instance and what a call of it runs.

@@ -54,7 +54,7 @@ from ._reductions import (
     mean, min, prod, ptp, round, std, sum, var,
 )
 from ._scalars import (
-    False_, True_, bool_, byte, cdouble, complexfloating, csingle, double, floating, generic, half, inexact, int_, intc, integer, intp, long,
+    False_, ScalarType, True_, bool_, byte, cdouble, complexfloating, csingle, double, floating, generic, half, inexact, int_, intc, integer, intp, long,
     longlong, number, sctypeDict, short, signedinteger, single, typecodes, ubyte, uint, uintc, uintp, ulong, ulonglong,
     unsignedinteger, ushort,
 )

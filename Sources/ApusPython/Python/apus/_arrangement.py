@@ -7,6 +7,7 @@ import operator
 import _apus
 from _apus import Array, Tensor, ops
 
+from ._creation import _ordered
 from ._dtypes import KINDS, result_type
 from ._searching import UniqueAllResult, UniqueCountsResult, UniqueInverseResult
 
@@ -240,11 +241,13 @@ def column_stack(tup):
 
 
 def block(arrays):
-    """One array of blocks in nested lists: the innermost joined along the last axis. `numpy.block`."""
+    """One array of blocks in nested lists: the innermost joined along the last axis; column-major if all blocks are.
+    `numpy.block`."""
     depth, ndim, empty = _block_depth(arrays, [])
     if empty is not None:
         raise ValueError(f"List at {_place(empty)} cannot be empty")
-    return _joined_blocks(arrays, depth, builtins.max(depth, ndim), ops.clone)
+    joined = _joined_blocks(arrays, depth, builtins.max(depth, ndim), ops.clone)
+    return _ordered(joined, "F") if _are_column_major(arrays) and joined.ndim > 1 else joined
 
 
 def _place(index):
@@ -268,6 +271,16 @@ def _block_depth(blocks, index):
                 f"element at depth {len(index) + 1 + depth} ({_place(index + [place])})")
     empty = next((place for _, _, place in depths if place is not None), None)
     return depths[0][0] + 1, builtins.max(ndim for _, ndim, _ in depths), empty
+
+
+def _are_column_major(blocks):
+    """Whether all arrays in nested lists are column-major, and some not row-major too."""
+    leaves, lists = [], [blocks]
+    while lists:
+        one = lists.pop()
+        lists.extend(one) if type(one) is list else leaves.append(_array(one))
+    return builtins.all(isinstance(one, _apus.Array) and _apus._is_column_major(one) for one in leaves) \
+        and not builtins.all(one.is_contiguous() for one in leaves)
 
 
 def _joined_blocks(blocks, depth, ndim, finish=lambda x: x):

@@ -6,6 +6,7 @@ import operator
 import _apus
 from _apus import ops
 
+from . import _files
 from ._support import array_of
 
 from_dlpack = _apus.from_dlpack
@@ -70,7 +71,7 @@ def require(a, dtype=None, requirements=None, *, like=None):
     if {"C", "F"} <= wanted:
         raise ValueError('Cannot specify both "C" and "F" order')
     x = asarray(a, dtype, "F" if "F" in wanted else "C" if "C" in wanted else None, like=like)
-    if ("W" in wanted and not _apus._is_writeable(x)) or ("O" in wanted and _apus._root(x) is not None):
+    if ("W" in wanted and not _apus._is_writeable(x)) or ("O" in wanted and _apus._base(x) is not None):
         x = copy(x, "F" if "F" in wanted else "C")
     return x
 
@@ -89,6 +90,30 @@ def _new(make, shape, order, like, **options):
     if order not in (None, "C", "c", "K", "A", "k", "a"):
         raise ValueError(f"order must be one of 'C', 'F', 'A', or 'K' (got {order!r})")
     return make(shape, **options)
+
+
+def _of_shape(shape, dtype=None, buffer=None, offset=0, strides=None, order=None):
+    """What calling the class of arrays gives: an array of a shape whose elements are undefined, or lie in the bytes of `buffer`
+    from `offset` on, `strides` bytes apart. `numpy.ndarray`."""
+    shape = (operator.index(shape),) if hasattr(shape, "__index__") else tuple(map(operator.index, shape))
+    if any(size < 0 for size in shape):
+        raise ValueError("negative dimensions are not allowed")
+    dtype = _apus.float64 if dtype is None else _apus.DType(dtype)
+    if buffer is None:
+        memory, first = empty(math.prod(shape), dtype), 0
+    else:
+        bytes_ = memoryview(buffer).nbytes
+        first = operator.index(offset)
+        if first < 0 or first + (math.prod(shape) if strides is None else 0) * dtype.itemsize > bytes_:
+            raise TypeError("buffer is too small for requested array")
+        memory = _files.frombuffer(buffer, dtype, (bytes_ - first % dtype.itemsize) // dtype.itemsize, first % dtype.itemsize)
+        first //= dtype.itemsize
+    if strides is None:
+        memory = memory[first:first + math.prod(shape)]
+        return ops.reshape(memory, shape[::-1]).T if order in ("F", "f") else ops.reshape(memory, shape)
+    if any(step % dtype.itemsize for step in strides):
+        raise ValueError(f"strides {tuple(strides)} are not whole elements of {dtype.itemsize} bytes")
+    return ops.as_strided(memory[first:], shape, [step // dtype.itemsize for step in strides])
 
 
 def empty(shape, dtype=None, order="C", *, device=None, like=None, tensor=False, requires_grad=False):

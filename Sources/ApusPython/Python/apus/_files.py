@@ -3,10 +3,13 @@
 import builtins
 import collections.abc
 import io
+import mmap
 import os
 import zipfile
 
 import _apus
+
+from . import _creation
 
 _MAGIC = b"\x93NUMPY"
 
@@ -199,10 +202,11 @@ class _Attributes:
 def load(file, mmap_mode=None, allow_pickle=False, fix_imports=True, encoding="ASCII", *, max_header_size=10000):
     """The array of an `.npy` file, or the arrays of an `.npz` file by name. `numpy.load`.
 
-    With `mmap_mode="r"` or `"c"` the elements stay in the file; with `"c"` they may be written to, in memory only.
+    With `mmap_mode="r"`, `"c"` or `"r+"` the elements stay in the file; with `"c"` they may be written to, in memory only, and
+    with `"r+"` what is written changes the file.
     """
-    if mmap_mode not in (None, "r", "c"):
-        raise ValueError(f"mmap_mode {mmap_mode!r}: elements can stay in the file as 'r' or 'c'")
+    if mmap_mode not in (None, "r", "c", "r+"):
+        raise ValueError(f"mmap_mode {mmap_mode!r}: elements can stay in the file as 'r', 'c' or 'r+'")
     if encoding not in ("ASCII", "latin1", "bytes"):
         raise ValueError("encoding must be 'ASCII', 'latin1', or 'bytes'")
     if isinstance(file, (str, bytes, os.PathLike)):
@@ -214,7 +218,7 @@ def load(file, mmap_mode=None, allow_pickle=False, fix_imports=True, encoding="A
         if start != _MAGIC:
             raise _no_array(start)
         try:
-            return _apus._load_npy(path, mmap_mode)
+            return _shared_with_file(path) if mmap_mode == "r+" else _apus._load_npy(path, mmap_mode)
         except OSError as error:
             raise ValueError(str(error)) from None
     start = file.read(6)
@@ -228,6 +232,21 @@ def load(file, mmap_mode=None, allow_pickle=False, fix_imports=True, encoding="A
     if mmap_mode is not None:
         raise ValueError("mmap_mode needs a path, not an open file")
     return _read_npy(file)
+
+
+def _shared_with_file(path):
+    """The array of an `.npy` file, which changes with what is written to it."""
+    described = _apus._load_npy(path, "r")
+    with builtins.open(path, "r+b") as file:
+        head = _read_exactly(file, 8)
+        length = _read_exactly(file, 2 if head[6] == 1 else 4)
+        start = file.tell() + int.from_bytes(length, "little")
+        if described.size == 0:
+            return _apus._load_npy(path, None)
+        memory = mmap.mmap(file.fileno(), 0)
+    if start % described.itemsize:
+        raise ValueError(f"{path}: the elements begin at byte {start}, which is no multiple of their size")
+    return _creation._of_shape(described.shape, described.dtype, memory, start, described.strides)
 
 
 def _no_array(start):

@@ -133,7 +133,7 @@ class flags:
     @property
     def owndata(self):
         """Whether the array fills its memory."""
-        return _apus._root(self._array) is None
+        return _apus._base(self._array) is None
 
     @property
     def writeable(self):

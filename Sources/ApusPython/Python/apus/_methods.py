@@ -269,7 +269,7 @@ _PROPERTIES = {
     "flat": property(flatiter, lambda self, value: flatiter(self).__setitem__(slice(None), value),
                      doc="The elements in row-major order, one after another; they can be set."),
     "flags": property(flags, doc="How the elements lie in memory, and whether they may be written."),
-    "base": property(_apus._root, doc="All of the memory that this array is a view of, or None."),
+    "base": property(_apus._base, doc="The array that this is a view of, or None."),
     "data": property(memoryview, doc="The memory as a memoryview."),
     "ctypes": property(_Pointer, doc="The address, shape and strides."),
 }

@@ -4,7 +4,11 @@ import _apus
 from _apus import Array, Tensor, ops
 
 from . import _reductions
-from ._arguments import COMPLEX, FLOATS, array, like, warn, written
+from ._arguments import COMPLEX, FLOATS, INTEGERS, array, like, warn, written
+
+
+#: The dtypes of whole numbers and truths.
+_WHOLE = INTEGERS + (_apus.bool,)
 
 
 def _missing(x):
@@ -170,6 +174,9 @@ def _quantile(operation, a, q, axis, out, method, keepdims, weights, whole):
         raise ValueError("Quantiles must be in the range [0, 1]" if whole == 1 else "Percentiles must be in the range [0, 100]")
     if not isinstance(method, str):
         raise TypeError(f"method must be a string, not {type(method).__name__}")
+    if whole == 1 and weights is None and method == "linear" and (type(q) is int or type(q) is not float and q.dtype in _WHOLE):
+        # The shares 0 and 1, given as whole numbers, name elements, which keep their dtype.
+        method = "lower"
     result = operation(x, q, axis, keepdims, method, weights if weights is None else like(weights, x))
     if operation in (ops.nanquantile, ops.nanpercentile):
         _warn_of_nan(result, x, axis, "All-NaN slice encountered")

@@ -6,6 +6,7 @@ import _apus
 from _apus import ops
 
 from ._arrangement import _array
+from ._creation import _order_like, _ordered
 from ._dtypes import KINDS
 
 #: By mode, the keyword that goes with it.
@@ -28,17 +29,29 @@ def _pairs(x, ndim, what):
         numbers = ops.reshape(numbers, (1, 1))
     elif numbers.ndim < 3 and numbers.size == 2 and numbers.shape != (2, 1):
         numbers = ops.reshape(numbers, (1, 2))
-    return ops.broadcast_to(numbers, (ndim, 2)).tolist()
+    return _for_each_side(numbers, ndim, what).tolist()
 
 
-def _ends(x, ndim):
+def _for_each_side(numbers, ndim, what):
+    """The numbers repeated so that each axis has a pair."""
+    if numbers.ndim > 2:
+        raise _apus.ShapeError(f"{what}: input operand has more dimensions than allowed by the axis remapping: {numbers.ndim}, not 2")
+    try:
+        return ops.broadcast_to(numbers, (ndim, 2))
+    except _apus.ShapeError:
+        raise _apus.ShapeError(
+            f"{what}: operands could not be broadcast together, as {ndim} axes take shape ({ndim}, 2) and not {numbers.shape}"
+        ) from None
+
+
+def _ends(x, ndim, what):
     """Numbers for the two sides of each axis, as an array that broadcasts so."""
     numbers = _array(x)
     if numbers.ndim < 3 and numbers.size == 1:
         return ops.reshape(numbers, (1, 1))
     if numbers.ndim < 3 and numbers.size == 2 and numbers.shape != (2, 1):
         return ops.reshape(numbers, (1, 2))
-    return ops.broadcast_to(numbers, (ndim, 2))
+    return _for_each_side(numbers, ndim, what)
 
 
 def _widths(pad_width, ndim):
@@ -51,7 +64,10 @@ def _widths(pad_width, ndim):
             if not (isinstance(width, tuple) and len(width) == 2 and all(isinstance(side, int) for side in width)):
                 raise AssertionError(f"the width of axis {axis} must be an int or a pair of them, not {width!r}")
             pad_width[axis] = width
-    widths = _array(pad_width)
+    try:
+        widths = _array(pad_width)
+    except TypeError:
+        raise TypeError("`pad_width` must be of integral type.") from None
     if widths.dtype not in KINDS["signed integer"]:
         raise TypeError("`pad_width` must be of integral type.")
     return _pairs(widths, ndim, "pad_width")
@@ -59,8 +75,14 @@ def _widths(pad_width, ndim):
 
 def pad(array, pad_width, mode="constant", **kwargs):
     """A copy with margins before and after each axis, filled as `mode` says: a name, or a function that is called with
-    each vector, its widths, its axis and the further keywords. `numpy.pad`."""
+    each vector, its widths, its axis and the further keywords; column-major if `array` is. `numpy.pad`."""
     array = _array(array)
+    padded = _padded(array, pad_width, mode, kwargs)
+    return _ordered(padded, _order_like(array, "K"))
+
+
+def _padded(array, pad_width, mode, kwargs):
+    """A copy with margins, row-major."""
     widths = _widths(pad_width, array.ndim)
     flat = [side for pair in widths for side in pair]
     if callable(mode):
@@ -77,10 +99,11 @@ def pad(array, pad_width, mode="constant", **kwargs):
             if array.shape[axis] == 0 and any(width):
                 raise ValueError(f"can't extend empty axis {axis} using modes other than 'constant' or 'empty'")
     if mode in ("constant", "linear_ramp"):
-        ends = kwargs.get("constant_values" if mode == "constant" else "end_values", 0)
+        keyword = "constant_values" if mode == "constant" else "end_values"
+        ends = kwargs.get(keyword, 0)
         if mode == "linear_ramp" and array.size == 0:
             return ops.pad_axes(array, flat, "edge")
-        ends = _ends(ends, array.ndim)
+        ends = _ends(ends, array.ndim, keyword)
         # Pairs for each axis are weak, so that steps are computed in the array's own dtype.
         if mode == "linear_ramp" and ends.size > 2 and array.dtype in KINDS["real floating"] + KINDS["complex floating"]:
             ends = ops.astype(ends, array.dtype)

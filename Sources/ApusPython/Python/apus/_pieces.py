@@ -6,6 +6,7 @@ import _apus
 from _apus import Array, Tensor, ops
 
 from ._arguments import INTEGERS, array, axes_in, axis_in, index, like
+from ._creation import _order_like, _ordered
 
 
 def select(condlist, choicelist, default=0):
@@ -175,7 +176,7 @@ def delete(arr, obj, axis=None):
                 if not -size <= int(one) < size:
                     raise IndexError(f"index {int(one)} is out of bounds for axis {axis} with size {size}")
             keep[ops.reshape(positions, -1)] = False
-    return ops.take(x, ops.nonzero_tuple(keep)[0], axis)
+    return _ordered(ops.take(x, ops.nonzero_tuple(keep)[0], axis), _order_like(x, "K"))
 
 
 def insert(arr, obj, values, axis=None):

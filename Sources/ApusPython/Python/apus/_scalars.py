@@ -78,6 +78,9 @@ True_, False_ = _apus.asarray(True), _apus.asarray(False)
 for _constant in (True_, False_):
     _apus._set_writeable(_constant, False)
 
+#: Python's kinds of numbers, each of which is taken where an array is.
+ScalarType = (int, float, complex, bool)
+
 #: The letters of the dtypes that NumPy has too.
 typecodes = {
     "Character": "", "Integer": "bhilqnp", "UnsignedInteger": "BHILQNP", "Float": "efd", "Complex": "FD",

@@ -45,7 +45,8 @@ def _is_latin1(encoding):
 
 
 def _source(source, encoding, max_lines=None, quoted=False):
-    """A path for the reader, or a text with all that `source` gives; whether it is a path; whether bytes are Latin-1."""
+    """A path for the reader, or a text with all that `source` gives, or as much as `max_lines` wants; whether it is a path;
+    whether bytes are Latin-1."""
     if isinstance(source, os.PathLike):
         source = os.fspath(source)
     if isinstance(source, bytes):
@@ -53,6 +54,10 @@ def _source(source, encoding, max_lines=None, quoted=False):
     if isinstance(source, str):
         latin1 = _is_latin1(encoding)
         opener = _opener(source, latin1)
+        if max_lines is not None:
+            opener, encoding = opener or _opener(source, None), encoding or "utf-8"
+            with opener(source, "rt", encoding="latin1" if encoding == "bytes" else encoding, newline="") as file:
+                return "".join(_lines(file, encoding, max_lines, True)), False, False
         if opener is None:
             return source, True, latin1
         with opener(source, "rt", encoding=encoding) as file:
@@ -88,13 +93,17 @@ def _lines(lines, encoding, enough, quoted):
 
 
 class _Enough:
-    """Counts lines until there are as many with data as wanted, after those that are skipped."""
+    """Counts lines until there are as many with data as wanted, after those that are skipped; with `warns`, tells of the
+    first line without."""
 
-    def __init__(self, rows, skipped, comments, quote):
+    def __init__(self, rows, skipped, comments, quote, warns=False):
         self._rows, self._skipped, self._comments, self._quote = rows, skipped, comments, quote
+        self._wanted, self._warns = rows, warns
         self._is_open = False
+        self._line = 0
 
     def __call__(self, line):
+        self._line += 1
         if self._skipped > 0:
             self._skipped -= 1
             return False
@@ -102,8 +111,13 @@ class _Enough:
             self._is_open = not self._is_open
         for comment in self._comments:
             line = line.split(comment, 1)[0]
-        if line.strip() and not self._is_open:
-            self._rows -= 1
+        if line.strip():
+            self._rows -= not self._is_open
+        elif self._warns and not self._is_open and self._rows > 0:
+            self._warns = False
+            # Called by _lines for _source for loadtxt for the caller.
+            warnings.warn(f"Input line {self._line} contained no data and does not count towards `max_rows={self._wanted}`",
+                          UserWarning, stacklevel=5)
         return self._rows <= 0
 
 
@@ -183,7 +197,7 @@ def loadtxt(fname, dtype=_apus.float64, comments="#", delimiter=None, converters
     enough = None
     if max_rows is not None:
         max_rows = _count(max_rows, "max_rows")
-        enough = _Enough(max_rows, skiprows, [c for c in comments if c], quotechar)
+        enough = _Enough(max_rows, skiprows, [c for c in comments if c], quotechar, warns=True)
     columns = _columns(usecols)
     converters = _converters(converters, encoding)
     # What is wrong with the format is said before anything is taken from the source.
