@@ -108,7 +108,7 @@ def tensors(value, kind):
 
 
 def check(ours, theirs, dtype, what, exact=None, spectrum=False):
-    """Compares a result; one in 16 bits may also be no farther from the exact one than PyTorch's is. The errors of a spectrum
+    """Compares a result; one of less than 64 bits may also be no farther from the exact one than PyTorch's is. The errors of a spectrum
     are relative to its largest number."""
     ours, theirs = torch.from_dlpack(apus.ops.clone(ours.detach())), theirs.detach().resolve_conj().resolve_neg()
     rtol, atol = SUMS.get(dtype, (None, None))
@@ -117,16 +117,17 @@ def check(ours, theirs, dtype, what, exact=None, spectrum=False):
     try:
         torch.testing.assert_close(ours, theirs, rtol=rtol, atol=atol, equal_nan=True, msg=lambda text: f"{what}: {text}")
     except AssertionError:
-        if exact is None or dtype not in ("float16", "bfloat16", "float32") or ours.shape != theirs.shape or ours.dtype != theirs.dtype:
+        if exact is None or dtype not in ("float16", "bfloat16", "float32", "complex64") or ours.shape != theirs.shape or ours.dtype != theirs.dtype:
             raise
-        distance, bound = (ours.double() - exact()).abs().max(), (theirs.double() - exact()).abs().max()
+        wide = torch.complex128 if theirs.is_complex() else torch.float64
+        distance, bound = (ours.to(wide) - exact()).abs().max(), (theirs.to(wide) - exact()).abs().max()
         if not (distance <= bound or (bound.isnan() and not distance.isnan())):
             raise
 
 
 def exact_results(info, sample):
     arguments = mapped([sample.input, list(sample.args), sample.kwargs],
-                       lambda t: t.detach().double() if t.is_floating_point() else t)
+                       lambda t: t.detach().double() if t.is_floating_point() else t.detach().to(torch.complex128) if t.is_complex() else t)
     return tensors(info.op(arguments[0], *arguments[1], **arguments[2]), torch.Tensor)
 
 
