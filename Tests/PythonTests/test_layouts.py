@@ -91,6 +91,15 @@ class Base(unittest.TestCase):
         detached = array.tensor().detach()
         self.assertEqual(detached.array()[0].item(), 1)
 
+    def test_new_arrays_have_none_in_either_order(self):
+        for order in "CF":
+            for new in (apus.zeros((2, 3), order=order), apus.full((2, 3), 7, order=order), apus.ndarray((2, 3), int, order=order),
+                        apus.asarray([[1, 2], [3, 4]], order=order), apus.array(apus.ones((2, 3)).T, order=order)):
+                self.assertIsNone(new.base)
+                self.assertTrue(new.flags.owndata)
+                self.assertTrue(new.flags[f"{order}_CONTIGUOUS"])
+                self.assertIs(new[1].base, new)
+
     def test_read_only_views(self):
         x = apus.zeros(3)
         repeated = apus.broadcast_to(x, (2, 3))

@@ -19,8 +19,13 @@ def _ordered(x, order):
     if order in ("C", "c"):
         return x if x.is_contiguous() else ops.clone(x)
     if order in ("F", "f"):
-        return x if _apus._is_column_major(x) else ops.clone(x.T).T
+        return x if _apus._is_column_major(x) else _turned(ops.clone(x.T))
     raise ValueError(f"order must be one of 'C', 'F', 'A', or 'K' (got {order!r})")
+
+
+def _turned(x):
+    """A new array with its axes reversed, which still is the array of its memory."""
+    return _apus._become(x, x.T) if isinstance(x, _apus.Array) else x.T
 
 
 def _refuse_like(like):
@@ -86,7 +91,7 @@ def _new(make, shape, order, like, **options):
     _refuse_like(like)
     if order in ("F", "f"):
         shape = (shape,) if hasattr(shape, "__index__") else tuple(shape)
-        return make(shape[::-1], **options).T
+        return _turned(make(shape[::-1], **options))
     if order not in (None, "C", "c", "K", "A", "k", "a"):
         raise ValueError(f"order must be one of 'C', 'F', 'A', or 'K' (got {order!r})")
     return make(shape, **options)
@@ -99,6 +104,8 @@ def _of_shape(shape, dtype=None, buffer=None, offset=0, strides=None, order=None
     if any(size < 0 for size in shape):
         raise ValueError("negative dimensions are not allowed")
     dtype = _apus.float64 if dtype is None else _apus.DType(dtype)
+    if buffer is None and strides is None:
+        return empty(shape, dtype, order or "C")
     if buffer is None:
         memory, first = empty(math.prod(shape), dtype), 0
     else:
