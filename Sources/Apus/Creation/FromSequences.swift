@@ -2,7 +2,7 @@ import ApusCore
 
 extension ArrayFace {
     /// An array of the elements of a sequence, in row-major order. Its dtype is the Swift type's, as with nested arrays.
-    /// `numpy.array(...).reshape(shape)`.
+    /// `numpy.fromiter`, and then `reshape`.
     public init<Elements: Sequence>(
         _ elements: Elements, shape: Shape, dtype: DType? = nil
     ) where Elements.Element: ArrayElement & NestedElements, Elements.Element.Leaf == Elements.Element {

@@ -67,7 +67,8 @@ extension Array: NestedElements where Element: NestedElements {
 
 extension ArrayFace {
     /// An array of the elements of nested Swift arrays, which must be rectangular. Without a dtype it has the Swift
-    /// type's: `Int` gives int64, `Double` float64 for `NDArray` and, as in PyTorch, float32 for `Tensor`.
+    /// type's: `Int` gives int64, `Double` float64 for `NDArray` and, as in PyTorch, float32 for `Tensor`. `numpy.array`,
+    /// `numpy.asarray`, `torch.tensor`.
     public init<Elements: NestedElements>(_ elements: Elements, dtype: DType? = nil) {
         self.init(value: trapping { () throws(ApusError) in try Self.make(from: elements, dtype: dtype).value })
     }

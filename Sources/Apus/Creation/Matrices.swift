@@ -36,12 +36,14 @@ extension ArrayFace {
 
     /// The coordinates of a grid: for each array, its elements along its own axis and repeated along the others, as
     /// views without copies. Without `indexing`, NumPy's world uses `.xy` and PyTorch's `.ij`, as their functions do.
-    /// `numpy.meshgrid(copy=False)`, `torch.meshgrid`.
-    public static func meshgrid(_ arrays: [Self], indexing: MeshIndexing? = nil) -> [Self] {
-        trapping { () throws(ApusError) in try mesh(arrays, indexing ?? (world == .numpy ? .xy : .ij)) }
+    /// `numpy.meshgrid` with `copy=False`, `torch.meshgrid`.
+    ///
+    /// - Parameter sparse: whether the elements are not repeated, so that the arrays have size 1 along the other axes.
+    public static func meshgrid(_ arrays: [Self], indexing: MeshIndexing? = nil, sparse: Bool = false) -> [Self] {
+        trapping { () throws(ApusError) in try mesh(arrays, indexing ?? (world == .numpy ? .xy : .ij), sparse) }
     }
 
-    private static func mesh(_ arrays: [Self], _ indexing: MeshIndexing) throws(ApusError) -> [Self] {
+    private static func mesh(_ arrays: [Self], _ indexing: MeshIndexing, _ sparse: Bool) throws(ApusError) -> [Self] {
         var axes = Array(arrays.indices)
         if indexing == .xy && arrays.count > 1 { axes.swapAt(0, 1) }
         var shape = Dims(repeating: 1, count: arrays.count)
@@ -55,7 +57,8 @@ extension ArrayFace {
         for (array, axis) in zip(arrays, axes) {
             var own = Dims(repeating: 1, count: arrays.count)
             own[axis] = array.count
-            result.append(try apply(Broadcast(shape: shape), apply(Reshape(shape: own), array)))
+            let open = try apply(Reshape(shape: own), array)
+            result.append(sparse ? open : try apply(Broadcast(shape: shape), open))
         }
         return result
     }

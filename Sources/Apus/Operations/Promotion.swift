@@ -23,8 +23,17 @@ extension World {
         return common
     }
 
-    /// The dtype in which any number of operands meet: `numpy.result_type` of dtypes. NumPy looks at all at once: int16,
-    /// uint16 and complex64 meet in complex64, although the first two alone would become int32.
+    /// The dtype in which operands of several dtypes and numbers without dtype meet; at least one dtype is needed.
+    /// `numpy.result_type`, `torch.result_type`.
+    public func resultType(_ dtypes: [DType], numbers: [Scalar] = []) throws(ApusError) -> DType {
+        guard !dtypes.isEmpty else {
+            throw .argument(operation: "resultType", message: "at least one array or dtype is required")
+        }
+        return numbers.reduce(try promote(dtypes)) { promote($0, with: $1) }
+    }
+
+    /// The dtype in which any number of operands meet. NumPy looks at all at once: int16, uint16 and complex64 meet in
+    /// complex64, although the first two alone would become int32.
     func promote(_ dtypes: [DType]) throws(ApusError) -> DType {
         precondition(!dtypes.isEmpty)
         if self == .numpy {
@@ -77,6 +86,8 @@ func category(_ dtype: DType) -> Int {
 
 /// How far a cast may go: `casting=` in NumPy.
 public enum CastingRule: Sendable {
+    /// To no other dtype: NumPy's `no` and `equiv`.
+    case none
     /// To a dtype that holds every value (float64 counts as holding 64-bit integers, as in NumPy).
     case safe
     /// Safe, or to a smaller dtype of the same kind, or onward from bool over unsigned, signed and float to complex.
@@ -89,6 +100,7 @@ extension DType {
     /// Whether a value of this dtype may be cast to another under a rule: `numpy.can_cast`.
     public func canCast(to other: DType, _ rule: CastingRule) -> Bool {
         switch rule {
+        case .none: self == other
         case .safe: DTypeSet.casts(of: self, .numpy).contains(other)
         case .sameKind:
             category(self) < category(other)

@@ -229,7 +229,7 @@ extension Series where Basis == ChebyshevBasis {
     ) rethrows -> Series {
         precondition(degree >= 0, "interpolate: expected deg >= 0")
         let interval = domain ?? standardInterval, count = degree + 1
-        let points = chebyshevPoints(count)
+        let points = PolynomialFamily.chebyshevPoints(count)
         let (offset, scale) = standardInterval.map(to: interval)
         let values = try points.map { try function(offset + scale * $0) }
         var c = [Double](repeating: 0, count: count)
@@ -238,10 +238,5 @@ extension Series where Basis == ChebyshevBasis {
         }
         for k in c.indices { c[k] /= k == 0 ? Double(count) : 0.5 * Double(count) }
         return Series(c, domain: interval)
-    }
-
-    /// The Chebyshev points of the first kind, ascending. `numpy.polynomial.chebyshev.chebpts1`.
-    private static func chebyshevPoints(_ count: Int) -> [Double] {
-        (0..<count).map { sin(0.5 * Double.pi / Double(count) * Double(2 * $0 + 1 - count)) }
     }
 }

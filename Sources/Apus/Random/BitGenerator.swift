@@ -58,7 +58,7 @@ public protocol JumpingBitGenerator: BitGenerator {
 }
 
 extension JumpingBitGenerator {
-    /// A copy that has leapt ahead a number of times: `BitGenerator.jumped`.
+    /// A copy that has leapt ahead a number of times. `numpy.random.PCG64.jumped`.
     public func jumped(_ jumps: Int = 1) -> Self {
         var result = self
         for _ in 0..<jumps { result.jump() }

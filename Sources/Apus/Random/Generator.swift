@@ -68,7 +68,8 @@ public final class Generator: Sendable {
         set { state.withLock { $0.bits = Bits(newValue) } }
     }
 
-    /// Generators whose streams are independent of this one and of each other: `Generator.spawn`.
+    /// Generators whose streams are independent of this one and of each other.
+    /// `numpy.random.Generator.spawn`.
     ///
     /// A generator that was made from a bit generator has no seeds to derive them from; its children come from numbers that
     /// it draws.

@@ -49,7 +49,7 @@ public struct SeedSequence: SeedSource, Sendable {
         pool = Self.mixed(run, poolSize)
     }
 
-    /// Independent sequences for parallel work, as `SeedSequence.spawn`; each call makes new ones.
+    /// Independent sequences for parallel work; each call makes new ones. `numpy.random.SeedSequence.spawn`.
     public mutating func spawn(_ count: Int) -> [SeedSequence] {
         defer { childrenSpawned += count }
         return (childrenSpawned..<childrenSpawned + count).map { child in

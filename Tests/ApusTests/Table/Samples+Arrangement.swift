@@ -40,6 +40,16 @@ let arrangementSamples: [Sample] = [
     Sample("put", complex: true, ("x", .x([2, 3])), ("indices", .indices([4, 0, 4], [3])), ("values", .x([3])), ("accumulate", .flag(true))),
     Sample("putMask", complex: true, ("x", .x([2, 3])), ("mask", .mask([2, 3])), ("values", .x([4]))),
     Sample("putAlongAxis", complex: true, ("x", .x([3, 2])), ("indices", .indices([2, 0], [1, 2])), ("values", .x([1, 2])), ("axis", .int(0))),
+    Sample("insert", complex: true, ("x", .x([2, 3])), ("indices", .indices([2, 0, 2], [3])), ("values", .x([2, 3])), ("axis", .int(1))),
+    Sample("insert", complex: true, ("x", .x([2, 3])), ("indices", .indices([1], [])), ("values", .x([3])), ("axis", .int(0))),
+    Sample("insert", complex: true, ("x", .x([2, 2])), ("indices", .int(-1)), ("values", .x([3]))),
+    Sample("delete", complex: true, ("x", .x([2, 4])), ("indices", .indices([1, -1, 1], [3])), ("axis", .int(1))),
+    Sample("append", complex: true, ("x", .x([2, 3])), ("values", .x([2, 1])), ("axis", .int(1))),
+    Sample("append", complex: true, ("x", .x([2, 3])), ("values", .x([]))),
+    Sample("trimZeros", complex: true, ("x", .x([2, 3])), ("trim", .text("b"))),
+    Sample("place", complex: true, ("x", .x([2, 3])), ("mask", .mask([2, 3])), ("values", .x([3]))),
+    Sample("extract", complex: true, ("condition", .mask([5])), ("x", .x([2, 3]))),
+    Sample("flatNonzero", ("x", .x([2, 3]))),
     Sample("fillDiagonal", complex: true, ("x", .x([5, 2])), ("value", .x([2])), ("wrap", .flag(true))),
     Sample("partition", ("x", .x([2, 5])), ("kth", .ints(1, 3))),
     Sample("argpartition", ("x", .x([2, 5])), ("kth", .ints(2))),
@@ -63,6 +73,7 @@ let arrangementSamples: [Sample] = [
 let arrangementWithoutDerivative: [String: String] = [
     "intersect1d": set, "union1d": set, "setdiff1d": set, "setxor1d": set, "unravelIndex": indices, "ravelMultiIndex": indices,
     "ix": indices, "argpartition": indices, "lexsort": indices, "packBits": bits, "unpackBits": bits,
+    "flatNonzero": indices,
 ]
 
 private let set = "the shape of the result depends on the elements"

@@ -76,6 +76,7 @@ private let realFunctionSamples: [Sample] = [
     Sample("lcm", ("a", .indices([12, 18, -7], [3])), ("b", .indices([8, 0, 21], [3]))),
     Sample("bitCount", ("x", .indices([1, 255, -7], [3]))), Sample("frexp", ("x", .x([5]))),
     Sample("ldexp", ("x", .x([4])), ("exponent", .indices([1, -2, 3, 0], [4]))), Sample("modf", ("x", .x([4]))),
+    Sample("floatPower", complex: true, ("a", .variable([4], 0.3...2)), ("b", .x([4]))), Sample("sortComplex", ("x", .x([2, 3]))),
     Sample("spacing", ("x", .x([4]))), Sample("heaviside", ("x", .x([4])), ("values", .x([4]))),
 ]
 

@@ -8,15 +8,16 @@ import ApusVision
 extension Snippet {
     static let ofNumPyGuide: [Snippet] = [
         Snippet("Documentation/NumPyGuide.md", line: 7, runs: true, prints: prints7, body: snippet7),
-        Snippet("Documentation/NumPyGuide.md", line: 36, runs: true, prints: prints36, body: snippet36),
-        Snippet("Documentation/NumPyGuide.md", line: 68, runs: true, prints: prints68, body: snippet68),
-        Snippet("Documentation/NumPyGuide.md", line: 106, runs: true, prints: prints106, body: snippet106),
-        Snippet("Documentation/NumPyGuide.md", line: 132, runs: true, prints: prints132, body: snippet132),
-        Snippet("Documentation/NumPyGuide.md", line: 169, runs: true, prints: prints169, body: snippet169),
-        Snippet("Documentation/NumPyGuide.md", line: 184, runs: true, prints: prints184, body: snippet184),
-        Snippet("Documentation/NumPyGuide.md", line: 199, runs: true, prints: prints199, body: snippet199),
-        Snippet("Documentation/NumPyGuide.md", line: 220, runs: true, prints: prints220, body: snippet220),
-        Snippet("Documentation/NumPyGuide.md", line: 237, runs: true, prints: prints237, body: snippet237),
+        Snippet("Documentation/NumPyGuide.md", line: 37, runs: true, prints: prints37, body: snippet37),
+        Snippet("Documentation/NumPyGuide.md", line: 71, runs: true, prints: prints71, body: snippet71),
+        Snippet("Documentation/NumPyGuide.md", line: 111, runs: true, prints: prints111, body: snippet111),
+        Snippet("Documentation/NumPyGuide.md", line: 140, runs: true, prints: prints140, body: snippet140),
+        Snippet("Documentation/NumPyGuide.md", line: 167, runs: true, prints: prints167, body: snippet167),
+        Snippet("Documentation/NumPyGuide.md", line: 188, runs: true, prints: prints188, body: snippet188),
+        Snippet("Documentation/NumPyGuide.md", line: 203, runs: true, prints: prints203, body: snippet203),
+        Snippet("Documentation/NumPyGuide.md", line: 218, runs: true, prints: prints218, body: snippet218),
+        Snippet("Documentation/NumPyGuide.md", line: 249, runs: true, prints: prints249, body: snippet249),
+        Snippet("Documentation/NumPyGuide.md", line: 266, runs: true, prints: prints266, body: snippet266),
     ]
 }
 
@@ -26,11 +27,11 @@ private let prints7 = [
     ##" [1.5 3. ]]"##,
     ##"(2, 3) int64 6 2"##,
 ]
-private let prints36 = [
+private let prints37 = [
     ##"[0.0, 0.5, 1.0] [0.0, 0.5, 1.0] 0.5"##,
     ##"1.5"##,
 ]
-private let prints68 = [
+private let prints71 = [
     ##"[[ 6  7  8]"##,
     ##" [11 12 13]]"##,
     ##"[[ 0  4]"##,
@@ -38,40 +39,45 @@ private let prints68 = [
     ##"[  0   1 100   3   4]"##,
     ##"[ 0 -1 -1 -1 -1]"##,
 ]
-private let prints106 = [
+private let prints111 = [
     ##"[ 2 -3] [1 2]"##,
     ##"[0. 2. 2.]"##,
     ##"[1.         1.41421356]"##,
     ##"[ 44 200]"##,
     ##"[ True False]"##,
 ]
-private let prints132 = [
+private let prints140 = [
     ##"30.0 [6. 4. 5.] [0 0]"##,
     ##"[[ 1.22474487 -1.22474487  0.        ]"##,
     ##" [ 1.22474487 -1.22474487  0.        ]]"##,
     ##"[1. 2. 3.] [[3. 9.]]"##,
+    ##"[2.5 8. ] [9. 7. 8.]"##,
 ]
-private let prints169 = [
+private let prints167 = [
+    ##"[1 9 2] [[3 4]] [1 2 3 4 5]"##,
+    ##"[7 0 8]"##,
+]
+private let prints188 = [
     ##"[-1. -1.] [-2. -2.] 2.0"##,
     ##"(5, 2, 4)"##,
     ##"[2. 3.]"##,
     ##"[1.38196601 3.61803399]"##,
     ##"[5.4649857  0.36596619]"##,
 ]
-private let prints184 = [
+private let prints203 = [
     ##"[10.+0.j -2.+2.j -2.+0.j]"##,
     ##"[1. 2. 3. 4.]"##,
 ]
-private let prints199 = [
+private let prints218 = [
     ##"6.0 [ 3.5 10. ]"##,
     ##"[3 1 2]"##,
     ##"[0.  1.  2.5 4.  1.5]"##,
 ]
-private let prints220 = [
+private let prints249 = [
     ##"[94 62 68 89 57]"##,
     ##"[0 1 2 3] 0.30016628491122543"##,
 ]
-private let prints237 = [
+private let prints266 = [
     ##"["images", "labels"] (1797, 8, 8) uint8"##,
 ]
 
@@ -89,8 +95,8 @@ print(a.shape, a.dtype, a.count, a.rank)        // prints (2, 3) int64 6 2
 #sourceLocation()
 }
 
-private func snippet36() async throws {
-#sourceLocation(file: "Documentation/NumPyGuide.md", line: 37)
+private func snippet37() async throws {
+#sourceLocation(file: "Documentation/NumPyGuide.md", line: 38)
 let a = NDArray.linspace(0, 1, count: 3)
 let numbers = Array<Double>(a)                  // the Swift type must be the dtype's
 let rounded = a.elements(as: Float.self)        // or is cast to
@@ -100,8 +106,8 @@ print(total)                                    // prints 1.5
 #sourceLocation()
 }
 
-private func snippet68() async throws {
-#sourceLocation(file: "Documentation/NumPyGuide.md", line: 69)
+private func snippet71() async throws {
+#sourceLocation(file: "Documentation/NumPyGuide.md", line: 72)
 let a = NDArray.arange(20).reshape(4, 5)
 print(a[1..<3, .slice(from: 1, to: -1)])
 // prints [[ 6  7  8]
@@ -117,8 +123,8 @@ print(a.min(0))                                 // prints [ 0 -1 -1 -1 -1]
 #sourceLocation()
 }
 
-private func snippet106() async throws {
-#sourceLocation(file: "Documentation/NumPyGuide.md", line: 107)
+private func snippet111() async throws {
+#sourceLocation(file: "Documentation/NumPyGuide.md", line: 112)
 print(NDArray([7, -7]).floorDivide(3), NDArray([7, -7]) % 3)  // prints [ 2 -3] [1 2]
 print(NDArray([0.5, 1.5, 2.5]).round())                       // prints [0. 2. 2.]
 print(NDArray([1, 2]) ** 0.5)                                 // prints [1.         1.41421356]
@@ -127,19 +133,29 @@ print(NDArray([1, 2]) .== NDArray([1, 3]))                    // prints [ True F
 #sourceLocation()
 }
 
-private func snippet132() async throws {
-#sourceLocation(file: "Documentation/NumPyGuide.md", line: 133)
+private func snippet140() async throws {
+#sourceLocation(file: "Documentation/NumPyGuide.md", line: 141)
 let a = NDArray([[3.0, 1, 2], [9, 7, 8]])
 print(a.sum(), a.mean(0), a.argmax(axis: 1))    // prints 30.0 [6. 4. 5.] [0 0]
 print((a - a.mean(1, keepDims: true)) / a.std(1, keepDims: true))
 // prints [[ 1.22474487 -1.22474487  0.        ]
 //         [ 1.22474487 -1.22474487  0.        ]]
 print(a.sort()[0], a.topK(1).values.T)          // prints [1. 2. 3.] [[3. 9.]]
+print(a.mean(1, where: a .> 1), a.max(0, initial: 5))  // prints [2.5 8. ] [9. 7. 8.]
 #sourceLocation()
 }
 
-private func snippet169() async throws {
-#sourceLocation(file: "Documentation/NumPyGuide.md", line: 170)
+private func snippet167() async throws {
+#sourceLocation(file: "Documentation/NumPyGuide.md", line: 168)
+let a = NDArray([[1, 2], [3, 4]])
+print(a.insert(9, at: 1, axis: 1)[0], a.delete(0, axis: 0), a.append(NDArray([5])))
+// prints [1 9 2] [[3 4]] [1 2 3 4 5]
+print(NDArray([0, 0, 7, 0, 8, 0]).trimZeros())  // prints [7 0 8]
+#sourceLocation()
+}
+
+private func snippet188() async throws {
+#sourceLocation(file: "Documentation/NumPyGuide.md", line: 189)
 let m = NDArray([[1.0, 2], [3, 4]]), v = NDArray([1.0, -1])
 print(m.matmul(v), v.matmul(m), v.dot(v))       // prints [-1. -1.] [-2. -2.] 2.0
 print(NDArray.ones([5, 2, 3]).matmul(NDArray.ones([3, 4])).shape)  // prints (5, 2, 4)
@@ -150,15 +166,15 @@ print(try Linalg.svdvals(m))                    // prints [5.4649857  0.36596619
 #sourceLocation()
 }
 
-private func snippet184() async throws {
-#sourceLocation(file: "Documentation/NumPyGuide.md", line: 185)
+private func snippet203() async throws {
+#sourceLocation(file: "Documentation/NumPyGuide.md", line: 204)
 print(FFT.rfft(NDArray([1.0, 2, 3, 4])))        // prints [10.+0.j -2.+2.j -2.+0.j]
 print(FFT.irfft(FFT.rfft(NDArray([1.0, 2, 3, 4]))))  // prints [1. 2. 3. 4.]
 #sourceLocation()
 }
 
-private func snippet199() async throws {
-#sourceLocation(file: "Documentation/NumPyGuide.md", line: 200)
+private func snippet218() async throws {
+#sourceLocation(file: "Documentation/NumPyGuide.md", line: 219)
 let d = NDArray([2.0, 3, 5, 7, 11, 13])
 print(d.median(), d.percentile(NDArray([25.0, 75])))  // prints 6.0 [ 3.5 10. ]
 print(d.histogram(bins: 3).counts)                    // prints [3 1 2]
@@ -166,16 +182,16 @@ print(NDArray([1.0, 2, 3]).convolve(NDArray([0, 1, 0.5])))  // prints [0.  1.  2
 #sourceLocation()
 }
 
-private func snippet220() async throws {
-#sourceLocation(file: "Documentation/NumPyGuide.md", line: 221)
+private func snippet249() async throws {
+#sourceLocation(file: "Documentation/NumPyGuide.md", line: 250)
 let rng = Generator(seed: 7)
 print(rng.integers(0, 100, [5]))                // prints [94 62 68 89 57]
 print(rng.permutation(4), rng.random())         // prints [0 1 2 3] 0.30016628491122543
 #sourceLocation()
 }
 
-private func snippet237() async throws {
-#sourceLocation(file: "Documentation/NumPyGuide.md", line: 238)
+private func snippet266() async throws {
+#sourceLocation(file: "Documentation/NumPyGuide.md", line: 267)
 
 
 let digits = try NDArrayArchive("Examples/Data/digits.npz")

@@ -7,14 +7,14 @@ import ApusVision
 
 extension Snippet {
     static let ofPythonGuide: [Snippet] = [
-        Snippet("Documentation/PythonGuide.md", line: 120, runs: false, prints: prints120, body: snippet120),
+        Snippet("Documentation/PythonGuide.md", line: 121, runs: false, prints: prints121, body: snippet121),
     ]
 }
 
-private let prints120: [String] = []
+private let prints121: [String] = []
 
-private func snippet120() async throws {
-#sourceLocation(file: "Documentation/PythonGuide.md", line: 121)
+private func snippet121() async throws {
+#sourceLocation(file: "Documentation/PythonGuide.md", line: 122)
 
 
 let x = NDArray.linspace(0, 6.28, count: 200)

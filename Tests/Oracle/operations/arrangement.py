@@ -196,3 +196,56 @@ def einsum_sample(draw):
 
 both("einsum", lambda equation, arrays: np.einsum(equation, *arrays), lambda equation, arrays: torch.einsum(equation, arrays),
      einsum_sample, ulps=8, half_ulps=4, scale=lambda equation, arrays: np.einsum(equation, *(np.abs(array) for array in arrays)))
+
+
+def axis_of(draw, shape):
+    """An axis, or none, and its size."""
+    axis = draw.integer(-len(shape), len(shape) - 1) if draw.maybe(0.7) else None
+    return axis, int(np.prod(shape)) if axis is None else shape[axis]
+
+
+def insert_sample(draw):
+    shape = draw.shape(1, 3, empty=False)
+    axis, size = axis_of(draw, shape)
+    count = draw.pick([None, 1, 2, 3])
+    indices = draw.indices([] if count is None else [count], size, negative=True)
+    return {"x": draw.array(shape), "indices": indices, "values": draw.array([], low=-9, high=9), "axis": axis}
+
+
+def delete_sample(draw):
+    shape = draw.shape(1, 3, empty=False)
+    axis, size = axis_of(draw, shape)
+    if draw.maybe(0.3):
+        return {"x": draw.array(shape), "indices": draw.array([size], "bool", leaf=False), "axis": axis}
+    return {"x": draw.array(shape), "indices": draw.indices([draw.integer(0, 4)], size, negative=True), "axis": axis}
+
+
+def append_sample(draw):
+    shape = draw.shape(1, 3)
+    axis = draw.integer(-len(shape), len(shape) - 1) if draw.maybe(0.7) else None
+    other = list(shape) if axis is not None else draw.shape(0, 2)
+    if axis is not None:
+        other[axis] = draw.integer(0, 3)
+    return {"x": draw.array(shape), "values": draw.array(other, draw.other_dtype() if draw.world == "numpy" else None), "axis": axis}
+
+
+def trim_sample(draw):
+    return {"x": draw.array(draw.shape(0, 3), "bool", leaf=False), "trim": draw.pick(["fb", "f", "b"]), "axes": None}
+
+
+both("insert", lambda x, indices, values, axis=None: np.insert(x, indices, values, axis), None, insert_sample)
+both("delete", lambda x, indices, axis=None: np.delete(x, indices, axis), None, delete_sample)
+both("append", lambda x, values, axis=None: np.append(x, values, axis), None, append_sample)
+both("trimZeros", lambda x, trim="fb", axes=None: np.trim_zeros(x, trim, axes), None, trim_sample, gradient=False)
+
+
+def numpy_place(x, mask, values):
+    x = np.array(x)
+    np.place(x, mask, values)
+    return x
+
+
+both("place", numpy_place, None, mask_sample)
+both("extract", lambda condition, x: np.extract(condition, x), None,
+     lambda draw: {"condition": draw.array(shape := draw.shape(0, 3), "bool", leaf=False), "x": draw.array(shape)})
+both("flatNonzero", lambda x: np.flatnonzero(x), None, lambda draw: {"x": draw.array(draw.shape(0, 3), low=-1, high=1)}, gradient=False)

@@ -90,3 +90,21 @@ def vecdot_sample(draw):
 
 operation("vecdot", vecdot_sample, lambda a, b: np.vecdot(a, b), lambda a, b: torch.linalg.vecdot(a, b), ulps=32, half_ulps=1.5,
           scale=magnitude(lambda a, b: np.vecdot(a, b)), signed_zero=False)
+
+
+def matvec_sample(draw):
+    rows, columns, batch = size(draw), size(draw), draw.shape(0, 1, empty=False)
+    return {"a": draw.array(draw.broadcast(batch) + [rows, columns], low=-4, high=4),
+            "b": draw.array(draw.broadcast(batch) + [columns], low=-4, high=4)}
+
+
+def vecmat_sample(draw):
+    rows, columns, batch = size(draw), size(draw), draw.shape(0, 1, empty=False)
+    return {"a": draw.array(draw.broadcast(batch) + [rows], low=-4, high=4),
+            "b": draw.array(draw.broadcast(batch) + [rows, columns], low=-4, high=4)}
+
+
+operation("matvec", matvec_sample, lambda a, b: np.matvec(a, b), None, ulps=32, half_ulps=1.5,
+          scale=magnitude(lambda a, b: np.matvec(a, b)), signed_zero=False)
+operation("vecmat", vecmat_sample, lambda a, b: np.vecmat(a, b), None, ulps=32, half_ulps=1.5,
+          scale=magnitude(lambda a, b: np.vecmat(a, b)), signed_zero=False)

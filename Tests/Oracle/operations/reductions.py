@@ -155,6 +155,20 @@ def flat(function):
 
 operation("cumsum", axis_sample(keep=False), lambda x, axis=None: np.cumsum(x, axis), flat(torch.cumsum), ulps=64, half_ulps=64,
           scale=lambda x, axis=None: np.cumsum(np.abs(x), axis), signed_zero=False)
+
+
+def standard_scan_sample(low=None, high=None):
+    def sample(draw):
+        x = draw.array(draw.shape(1, 3), low=low, high=high)
+        return {"x": x, "axis": draw.integer(-len(x.shape), len(x.shape) - 1), "includeInitial": draw.maybe()}
+    return sample
+
+
+for name, function, bounds in [("cumulativeSum", np.cumulative_sum, {}), ("cumulativeProd", np.cumulative_prod, {"low": -2, "high": 2})]:
+    operation(name, standard_scan_sample(**bounds),
+              lambda x, axis, includeInitial, f=function: f(x, axis=axis, include_initial=includeInitial), None, ulps=128, half_ulps=64,
+              scale=None if bounds else lambda x, axis, includeInitial: np.cumulative_sum(np.abs(x), axis=axis, include_initial=includeInitial),
+              signed_zero=False, gradient=False)
 operation("cumprod", axis_sample(keep=False, low=-2, high=2), lambda x, axis=None: np.cumprod(x, axis), flat(torch.cumprod), ulps=128,
           half_ulps=64, signed_zero=False)
 for name, numpy_name in [("cummin", np.minimum), ("cummax", np.maximum)]:

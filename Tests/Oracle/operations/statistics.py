@@ -228,3 +228,7 @@ def step_sample(draw):
 
 operation("heaviside", step_sample, lambda x, values: np.heaviside(x, values), lambda x, values: torch.heaviside(x, values),
           dtypes=("float32", "float64"), gradient=False)
+
+operation("floatPower", lambda draw: {"a": draw.array(draw.shape(0, 3), low=0, high=4), "b": draw.array([], low=-3, high=3)},
+          lambda a, b: np.float_power(a, b), lambda a, b: torch.float_power(a, b), ulps=4, half_ulps=4, dtypes=REAL)
+operation("sortComplex", lambda draw: {"x": draw.array(draw.shape(1, 3))}, lambda x: np.sort_complex(x), None, gradient=False)

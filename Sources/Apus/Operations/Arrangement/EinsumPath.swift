@@ -36,7 +36,7 @@ public struct EinsumPath: Sendable, CustomStringConvertible {
     public let steps: [Step]
     private let equation: EinsumEquation
 
-    /// The order of contraction for an equation and operands of given shapes.
+    /// The order of contraction for an equation and operands of given shapes. `numpy.einsum_path`.
     ///
     /// - Parameter memoryLimit: how many elements an intermediate result may have; without it, as many as the largest of
     ///   the operands and the result.

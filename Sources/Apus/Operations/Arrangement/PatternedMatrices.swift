@@ -162,7 +162,8 @@ extension ArrayFace {
         return stack(open.map { $0.broadcast(to: shape) })
     }
 
-    /// The index along each axis, an array for each with size 1 along the others. `numpy.indices(sparse=True)`.
+    /// The index along each axis, an array for each with size 1 along the others. `numpy.indices` with
+    /// `sparse=True`, `numpy.ogrid`.
     public static func openIndices(_ shape: Shape, dtype: DType = .int64) -> [Self] {
         shape.indices.map { axis in
             var own = Dims(repeating: 1, count: shape.count)

@@ -63,7 +63,7 @@ struct MaskedFillInPlace: InPlaceOperation {
     }
 }
 
-private func checkMask(_ mask: Strided, _ operation: String) throws(ApusError) {
+func checkMask(_ mask: Strided, _ operation: String) throws(ApusError) {
     guard mask.dtype == .bool else {
         throw .dtype(operation: operation, message: "a mask must be bool, not \(mask.dtype); cast with astype(.bool)")
     }
@@ -163,7 +163,7 @@ extension ArrayFace {
     }
 
     /// The elements where `mask`, which broadcasts with this array, is true, along one axis. A copy.
-    /// `torch.masked_select`, `numpy.extract`.
+    /// `torch.masked_select`; in NumPy an index.
     public func maskedSelect(_ mask: Self) -> Self {
         trapping { () throws(ApusError) -> Self in try MaskedSelect.apply(self, mask) }
     }

@@ -2,6 +2,8 @@ import ApusCore
 
 /// The smallest or largest element.
 protocol Extreme: Reduction, TableOperation {
+    /// The operation that gives the extreme of two elements.
+    associatedtype Joining: PlainBinary
     init(axes: Axes, keepDims: Bool)
 }
 
@@ -9,10 +11,13 @@ extension Extreme {
     static var saves: Saved { [.first, .output] }
     var hasIdentity: Bool { false }
 
-    static var parameters: [Parameter] { reductionParameters }
+    static var parameters: [Parameter] { reductionParameters + PartialReduction.extremeParameters }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         let operation = Self(axes: try arguments.axes(), keepDims: try arguments.boolean("keepDims", default: false))
-        return [try .apply(operation, arguments.array("x"))]
+        return [
+            try PartialReduction.extreme(
+                operation, arguments.array("x"), arguments.optionalScalar("initial"), arguments.optionalArray("where"))
+        ]
     }
 
     func compute(_ dtype: DType, _ world: World) throws(ApusError) -> DType {
@@ -29,6 +34,7 @@ extension Extreme {
 }
 
 struct Smallest: Extreme {
+    typealias Joining = Minimum
     static var name: String { "min" }
     let axes: Axes
     let keepDims: Bool
@@ -36,6 +42,7 @@ struct Smallest: Extreme {
 }
 
 struct Largest: Extreme {
+    typealias Joining = Maximum
     static var name: String { "max" }
     let axes: Axes
     let keepDims: Bool

@@ -9,12 +9,14 @@ struct Mean: Reduction, TableOperation {
     let dtype: DType?
     var kernel: ReduceKernel { .mean }
 
-    static var parameters: [Parameter] { reductionParameters + [Parameter("dtype", .dtype, optional: true)] }
+    static var parameters: [Parameter] {
+        reductionParameters + [Parameter("dtype", .dtype, optional: true)] + PartialReduction.maskParameters
+    }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         let mean = Mean(
             axes: try arguments.axes(), keepDims: try arguments.boolean("keepDims", default: false),
             dtype: try arguments.dtype())
-        return [try .apply(mean, arguments.array("x"))]
+        return [try PartialReduction.mean(mean, arguments.array("x"), arguments.optionalArray("where"))]
     }
 
     func compute(_ dtype: DType, _ world: World) throws(ApusError) -> DType {
@@ -39,7 +41,10 @@ extension Deviation {
     var parameter: Double { correction }
 
     static var parameters: [Parameter] {
-        reductionParameters + [Parameter("correction", .real, optional: true), Parameter("unbiased", .boolean, optional: true)]
+        reductionParameters + [
+            Parameter("correction", .real, optional: true), Parameter("unbiased", .boolean, optional: true),
+            Parameter("mean", .array, optional: true),
+        ] + PartialReduction.maskParameters
     }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         // PyTorch's older form has `unbiased` in the place of the axes.
@@ -50,7 +55,10 @@ extension Deviation {
         let operation = Self(
             axes: try arguments.axes(), correction: try arguments.real("correction", default: unbiased ? 1 : 0),
             keepDims: try arguments.boolean("keepDims", default: false))
-        return [try .apply(operation, arguments.array("x"))]
+        return [
+            try PartialReduction.deviation(
+                operation, arguments.array("x"), mean: arguments.optionalArray("mean"), arguments.optionalArray("where"))
+        ]
     }
 
     func compute(_ dtype: DType, _ world: World) throws(ApusError) -> DType {

@@ -9,12 +9,14 @@ struct Sum: Reduction, TableOperation {
     let dtype: DType?
     var kernel: ReduceKernel { .sum }
 
-    static var parameters: [Parameter] { reductionParameters + [Parameter("dtype", .dtype, optional: true)] }
+    static var parameters: [Parameter] {
+        reductionParameters + [Parameter("dtype", .dtype, optional: true)] + PartialReduction.extremeParameters
+    }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         let sum = Sum(
             axes: try arguments.axes(), keepDims: try arguments.boolean("keepDims", default: false),
             dtype: try arguments.dtype())
-        return [try .apply(sum, arguments.array("x"))]
+        return [try PartialReduction.sum(sum, arguments.array("x"), arguments.optionalScalar("initial"), arguments.optionalArray("where"))]
     }
 
     func compute(_ dtype: DType, _ world: World) -> DType { self.dtype ?? dtype }
@@ -34,12 +36,17 @@ struct Product: Reduction, TableOperation {
     let dtype: DType?
     var kernel: ReduceKernel { .product }
 
-    static var parameters: [Parameter] { reductionParameters + [Parameter("dtype", .dtype, optional: true)] }
+    static var parameters: [Parameter] {
+        reductionParameters + [Parameter("dtype", .dtype, optional: true)] + PartialReduction.extremeParameters
+    }
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
         let product = Product(
             axes: try arguments.axes(), keepDims: try arguments.boolean("keepDims", default: false),
             dtype: try arguments.dtype())
-        return [try .apply(product, arguments.array("x"))]
+        return [
+            try PartialReduction.product(
+                product, arguments.array("x"), arguments.optionalScalar("initial"), arguments.optionalArray("where"))
+        ]
     }
 
     func compute(_ dtype: DType, _ world: World) -> DType { self.dtype ?? dtype }

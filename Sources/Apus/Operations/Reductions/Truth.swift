@@ -29,6 +29,12 @@ struct AnyTrue: TruthReduction {
     let axes: Axes
     let keepDims: Bool
     var kernel: ReduceKernel { .any }
+
+    static var parameters: [Parameter] { reductionParameters + PartialReduction.maskParameters }
+    static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
+        let any = AnyTrue(axes: try arguments.axes(), keepDims: try arguments.boolean("keepDims", default: false))
+        return [try PartialReduction.any(any, arguments.array("x"), arguments.optionalArray("where"))]
+    }
 }
 
 struct AllTrue: TruthReduction {
@@ -36,6 +42,12 @@ struct AllTrue: TruthReduction {
     let axes: Axes
     let keepDims: Bool
     var kernel: ReduceKernel { .all }
+
+    static var parameters: [Parameter] { reductionParameters + PartialReduction.maskParameters }
+    static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
+        let all = AllTrue(axes: try arguments.axes(), keepDims: try arguments.boolean("keepDims", default: false))
+        return [try PartialReduction.all(all, arguments.array("x"), arguments.optionalArray("where"))]
+    }
 }
 
 struct CountNonzero: TruthReduction {

@@ -117,6 +117,22 @@ extension ArrayFace {
     /// copies).
     public func flip(_ axes: Axes = .all) -> Self { .make(Flip(axes: axes), self) }
 
+    /// A view with the order of the rows, along the first axis, reversed. `numpy.flipud`, `torch.flipud`.
+    public func flipud() -> Self {
+        trapping { () throws(ApusError) -> Self in
+            guard rank >= 1 else { throw .argument(operation: "flipud", message: "Input must be >= 1-d.") }
+            return try .apply(Flip(axes: 0), self)
+        }
+    }
+
+    /// A view with the order of the columns, along the second axis, reversed. `numpy.fliplr`, `torch.fliplr`.
+    public func fliplr() -> Self {
+        trapping { () throws(ApusError) -> Self in
+            guard rank >= 2 else { throw .argument(operation: "fliplr", message: "Input must be >= 2-d.") }
+            return try .apply(Flip(axes: 1), self)
+        }
+    }
+
     /// A copy with the elements moved by `shift` along `axis`, those beyond the end put at the start; without an axis,
     /// along the row-major order of all elements. `numpy.roll`, `torch.roll`.
     public func roll(_ shift: Int, axis: Int? = nil) -> Self {

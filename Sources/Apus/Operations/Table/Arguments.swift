@@ -83,6 +83,11 @@ public struct Arguments<Face: ArrayFace>: Sendable {
         throw wrong(name, "a number")
     }
 
+    public func optionalScalar(_ name: String) throws(ApusError) -> Scalar? {
+        if case .none = self[name] { return nil }
+        return try scalar(name)
+    }
+
     public func real(_ name: String, default fallback: Double? = nil) throws(ApusError) -> Double {
         switch self[name] {
         case .scalar(.complex): break

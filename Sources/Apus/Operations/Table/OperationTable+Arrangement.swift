@@ -14,7 +14,8 @@ extension OperationTable {
 
     private static let places: [any TableOperation.Type] = [
         UnravelIndex.self, RavelMultiIndex.self, OpenGrid.self, Choose.self, Compress.self, PutElements.self, PutMask.self,
-        PutAlongAxis.self, FillDiagonal.self,
+        PutAlongAxis.self, FillDiagonal.self, Insert.self, Delete.self, Append.self, TrimZeros.self, Place.self, Extract.self,
+        FlatNonzero.self,
     ]
 
     private static let partialOrders: [any TableOperation.Type] = [
@@ -26,5 +27,6 @@ extension OperationTable {
         "atLeast1d": ["atleast_1d"], "atLeast2d": ["atleast_2d"], "atLeast3d": ["atleast_3d"],
         "swapAxes": ["swapaxes", "swapdims"], "rollAxis": ["rollaxis"], "diagFlat": ["diagflat"], "ix": ["ix_"],
         "putMask": ["putmask"], "packBits": ["packbits"], "unpackBits": ["unpackbits"],
+        "flatNonzero": ["flatnonzero"],
     ]
 }

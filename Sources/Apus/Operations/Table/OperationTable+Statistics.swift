@@ -28,7 +28,7 @@ extension OperationTable {
     private static let realFunctions: [any TableOperation.Type] = [
         CubeRoot.self, BesselI0.self, BesselI1.self, Sinc.self, Radians.self, Degrees.self, IsPositiveInfinity.self,
         IsNegativeInfinity.self, FiniteNumbers.self, GreatestCommonDivisor.self, LeastCommonMultiple.self, BitCount.self,
-        MantissaAndExponent.self, LoadExponent.self, FractionAndWhole.self, Spacing.self, Heaviside.self,
+        MantissaAndExponent.self, LoadExponent.self, FractionAndWhole.self, Spacing.self, Heaviside.self, FloatPower.self, SortComplex.self,
     ]
 
     /// Their names in Python, where those do not follow from the Swift names.

@@ -127,15 +127,6 @@ def conj_physical(input):
     return _o.conj(input)
 
 
-def float_power(input, exponent):
-    """Powers in float64 or complex128. `torch.float_power`."""
-    def wide(x):
-        if not isinstance(x, _apus.ArrayBase):
-            return x
-        return _o.astype(x, _apus.complex128 if "complex" in x.dtype.name else _apus.float64)
-    return _o.power(wide(input), wide(exponent))
-
-
 @wide
 def logit(input, eps=None):
     """log(x / (1 − x)) of each element x, with `eps` kept from 0 and 1 by as much. `torch.logit`."""

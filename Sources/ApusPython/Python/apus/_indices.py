@@ -141,7 +141,7 @@ def argwhere(a):
 
 def flatnonzero(a):
     """The row-major positions of the elements that are not zero. `numpy.flatnonzero`."""
-    return ops.nonzero_tuple(ops.reshape(_array(a), -1))[0]
+    return ops.flatnonzero(_array(a))
 
 
 def nonzero(a):

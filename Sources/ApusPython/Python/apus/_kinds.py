@@ -154,9 +154,7 @@ def divmod(x1, x2, /):
 
 def float_power(x1, x2, /):
     """`x1` to the power of `x2`, in float64 or complex128. `numpy.float_power`."""
-    a, b = array(x1), array(x2)
-    dtype = _apus.complex128 if a.dtype in COMPLEX or b.dtype in COMPLEX else _apus.float64
-    return ops.pow(ops.astype(a, dtype), ops.astype(b, dtype))
+    return ops.float_power(array(x1), array(x2))
 
 
 def fabs(x, /):

@@ -75,11 +75,7 @@ def _is_one_condition(condlist, x):
 
 def extract(condition, arr):
     """The elements of `arr`, in row-major order, where `condition` is not zero. `numpy.extract`."""
-    x = array(arr)
-    mask = ops.astype(ops.reshape(array(condition), -1), _apus.bool)
-    line = ops.reshape(x, -1)
-    places = ops.nonzero_tuple(mask)[0]
-    return ops.take(line, places, 0)
+    return ops.extract(array(condition), array(arr))
 
 
 def place(arr, mask, vals):
@@ -90,6 +86,9 @@ def place(arr, mask, vals):
     if chosen.size != arr.size:
         raise ValueError("place: mask and data must be the same size")
     places = ops.nonzero_tuple(chosen)[0]
+    from ._dtypes import can_cast
+    if isinstance(vals, (Array, Tensor)) and not can_cast(vals.dtype, arr.dtype):
+        raise TypeError(f"Cannot cast array data from {vals.dtype} to {arr.dtype} according to the rule 'safe'")
     values = ops.reshape(array(vals), -1)
     if places.size == 0:
         return
@@ -147,36 +146,23 @@ def _line(arr, axis):
     return x, axis_in(axis, x.ndim)
 
 
-def _at(axis, ndim, what):
-    return tuple(what if one == axis else slice(None) for one in range(ndim))
-
-
 def delete(arr, obj, axis=None):
     """`arr` without the positions `obj` (indices, a slice or a mask) along `axis`, or of its elements in row-major order.
     `numpy.delete`."""
     x, axis = _line(arr, axis)
     size = x.shape[axis]
-    keep = _apus.ones(size, dtype=_apus.bool)
     if isinstance(obj, slice):
-        keep[obj] = False
+        positions = _apus.arange(*obj.indices(size), dtype=_apus.int64)
     else:
-        given = obj
         positions = array(obj)
-        if positions.size == 0 and not isinstance(given, (Array, Tensor)):
+        if positions.size == 0 and not isinstance(obj, (Array, Tensor)):
             positions = ops.astype(positions, _apus.int64)
-        if positions.dtype == _apus.bool:
-            if positions.shape != (size,):
-                raise ValueError(
-                    f"boolean array argument obj to delete must be one dimensional and match the axis length of {size}")
-            keep = ops.logical_not(positions)
-        else:
-            if positions.dtype not in INTEGERS:
-                raise IndexError("arrays used as indices must be of integer (or boolean) type")
-            for one in (ops.amin(positions), ops.amax(positions)) if positions.size else ():
-                if not -size <= int(one) < size:
-                    raise IndexError(f"index {int(one)} is out of bounds for axis {axis} with size {size}")
-            keep[ops.reshape(positions, -1)] = False
-    return _ordered(ops.take(x, ops.nonzero_tuple(keep)[0], axis), _order_like(x, "K"))
+        if positions.dtype == _apus.bool and positions.shape != (size,):
+            raise ValueError(
+                f"boolean array argument obj to delete must be one dimensional and match the axis length of {size}")
+        if positions.dtype != _apus.bool and positions.dtype not in INTEGERS:
+            raise IndexError("arrays used as indices must be of integer (or boolean) type")
+    return _ordered(ops.delete(x, positions, axis), _order_like(x, "K"))
 
 
 def insert(arr, obj, values, axis=None):
@@ -197,43 +183,7 @@ def insert(arr, obj, values, axis=None):
             positions = ops.astype(positions, _apus.int64)
         if positions.dtype not in INTEGERS:
             raise IndexError("arrays used as indices must be of integer (or boolean) type")
-    values = ops.astype(like(values, x), x.dtype)
-    if positions.size == 1:
-        return _inserted_at_one(x, axis, size, positions, values, obj)
-    positions = ops.astype(ops.clone(positions), _apus.int64)
-    if positions.size:
-        for one in (int(ops.amin(positions)), int(ops.amax(positions))):
-            if not -size <= one <= size:
-                raise IndexError(f"index {one} is out of bounds for axis {axis} with size {size}")
-    positions = ops.where(positions < 0, positions + size, positions)
-    count = positions.size
-    order = ops.argsort(positions)
-    places = ops.clone(positions)
-    places[order] = ops.add(ops.take(positions, order, 0), _apus.arange(count))
-    shape = list(x.shape)
-    shape[axis] += count
-    old = _apus.ones(shape[axis], dtype=_apus.bool)
-    old[places] = False
-    result = _apus.empty(shape, dtype=x.dtype, tensor=isinstance(x, Tensor))
-    result[_at(axis, x.ndim, places)] = values
-    result[_at(axis, x.ndim, ops.nonzero_tuple(old)[0])] = x
-    return result
-
-
-def _inserted_at_one(x, axis, size, positions, values, obj):
-    place = int(ops.reshape(positions, ()))
-    if not -size <= place <= size:
-        raise IndexError(f"index {obj} is out of bounds for axis {axis} with size {size}")
-    place += size if place < 0 else 0
-    while values.ndim < x.ndim:
-        values = ops.unsqueeze(values, 0)
-    if positions.ndim == 0:
-        values = ops.movedim(values, 0, axis)
-    count = values.shape[axis]
-    shape = list(x.shape)
-    shape[axis] = count
-    values = ops.broadcast_to(values, shape)
-    return ops.cat([x[_at(axis, x.ndim, slice(None, place))], values, x[_at(axis, x.ndim, slice(place, None))]], axis)
+    return ops.insert(x, positions, ops.astype(like(values, x), x.dtype), axis)
 
 
 def trim_zeros(filt, trim="fb", axis=None):
@@ -261,12 +211,7 @@ def trim_zeros(filt, trim="fb", axis=None):
 
 def sort_complex(a):
     """The elements in order, as complex numbers. `numpy.sort_complex`."""
-    x = array(a)
-    result = ops.sort_values(x)
-    if result.dtype in (_apus.complex64, _apus.complex128):
-        return result
-    small = (_apus.int8, _apus.int16, _apus.uint8, _apus.uint16)
-    return ops.astype(result, _apus.complex64 if result.dtype in small else _apus.complex128)
+    return ops.sort_complex(array(a))
 
 
 def flip(m, axis=None):

@@ -84,9 +84,8 @@ def polyder(p, m=1):
     if order < 0:
         raise ValueError("Order of derivative must be positive (see polyint)")
     c = _apus.asarray(p.coeffs if isinstance(p, poly1d) else p)
-    for _ in range(min(order, len(c))):
-        n = len(c) - 1
-        c = c[:-1] * _apus.arange(n, 0, -1) if n > 0 else c[:0]
+    for _ in range(min(order, max(len(c), 1))):
+        c = c[:-1] * _apus.arange(len(c) - 1, 0, -1)
     return _as(_is_true(p), c)
 
 

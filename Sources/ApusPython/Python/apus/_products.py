@@ -76,11 +76,9 @@ def vecdot(x1, x2, /, *, axis=-1):
 
 def matvec(x1, x2, /):
     """The products of matrices, in the last two axes of `x1`, with vectors, in the last of `x2`. `numpy.matvec`."""
-    x1, x2 = _array(x1), _array(x2)
-    return ops.squeeze(ops.matmul(x1, ops.unsqueeze(x2, -1)), -1)
+    return ops.matvec(_array(x1), _array(x2))
 
 
 def vecmat(x1, x2, /):
     """The products of vectors, conjugated, in the last axis of `x1` with matrices in the last two of `x2`. `numpy.vecmat`."""
-    x1, x2 = _array(x1), _array(x2)
-    return ops.squeeze(ops.matmul(ops.unsqueeze(ops.conj(x1), -2), x2), -2)
+    return ops.vecmat(_array(x1), _array(x2))

@@ -5,7 +5,7 @@ import builtins
 import _apus
 from _apus import Tensor, ops
 
-from ._arguments import COMPLEX, FLOATS, array, count_along, warn, written
+from ._arguments import array, count_along, warn, written
 
 
 def _mask(where):
@@ -19,6 +19,11 @@ def _given(where):
     return where is not None and where is not True
 
 
+def _masks(where):
+    """What stands for `where` in a call: nothing, where all elements count."""
+    return (_mask(where),) if _given(where) else ()
+
+
 def _chosen(x, where, other):
     """The elements of `x` where a mask is true, and a number elsewhere."""
     return ops.where(_mask(where), x, other) if _given(where) else x
@@ -26,12 +31,12 @@ def _chosen(x, where, other):
 
 def all(a, axis=None, out=None, keepdims=False, *, where=True):
     """Whether all elements along `axis`, by default all axes, are true, of those where `where` is. `numpy.all`."""
-    return written(ops.all(_chosen(array(a), where, True), axis, keepdims), out)
+    return written(ops.all(array(a), axis, keepdims, *_masks(where)), out)
 
 
 def any(a, axis=None, out=None, keepdims=False, *, where=True):
     """Whether any element along `axis`, by default all axes, is true, of those where `where` is. `numpy.any`."""
-    return written(ops.any(_chosen(array(a), where, False), axis, keepdims), out)
+    return written(ops.any(array(a), axis, keepdims, *_masks(where)), out)
 
 
 def argmax(a, axis=None, out=None, *, keepdims=False):
@@ -109,11 +114,6 @@ def prod(a, axis=None, dtype=None, out=None, keepdims=False, initial=None, where
     return _accumulated(ops.prod, ops.mul, a, axis, dtype, out, keepdims, initial, where, 1)
 
 
-def _counts(x, axis, where):
-    """How many elements along `axis` count, with the axes kept."""
-    return ops.sum(ops.broadcast_to(_mask(where), x.shape), axis, True)
-
-
 def mean(a, axis=None, dtype=None, out=None, keepdims=False, *, where=True):
     """The mean of the elements along `axis`, by default of all axes, of those where `where` is true. `numpy.mean`."""
     x = array(a)
@@ -124,14 +124,7 @@ def mean(a, axis=None, dtype=None, out=None, keepdims=False, *, where=True):
     counts = ops.sum(ops.broadcast_to(_mask(where), x.shape), axis, keepdims)
     if ops.any(counts == 0):
         warn("Mean of empty slice.")
-    target = dtype if dtype is not None else x.dtype if x.dtype in FLOATS + COMPLEX else _apus.float64
-    wide = _apus.float32 if target in (_apus.float16, _apus.bfloat16) else target
-    total = ops.sum(_chosen(x, where, 0), axis, keepdims, wide)
-    return written(ops.astype(ops.div(total, ops.astype(counts, _real(wide))), target), out)
-
-
-def _real(dtype):
-    return {_apus.complex64: _apus.float32, _apus.complex128: _apus.float64}.get(dtype, dtype)
+    return written(ops.mean(x, axis, keepdims, dtype, _mask(where)), out)
 
 
 def _degrees(ddof, correction):
@@ -151,23 +144,16 @@ def _variance(plain, a, axis, dtype, out, ddof, keepdims, where, mean_given, cor
         if dtype is not None:
             x = ops.astype(x, dtype)
         return written(plain(x, axis, keepdims, ddof), out)
-    target = dtype if dtype is not None else x.dtype if x.dtype in FLOATS + COMPLEX else _apus.float64
-    wide = _apus.float32 if target in (_apus.float16, _apus.bfloat16) else target
-    x = ops.astype(x, wide)
-    if mean_given is None:
-        mean_given = mean(x, axis, None, None, True, where=where)
-    deviation = ops.sub(x, ops.astype(array(mean_given), wide))
-    square = ops.real(ops.mul(deviation, ops.conj(deviation)))
-    counts = _counts(x, axis, True if not _given(where) else where)
-    degrees = ops.maximum(ops.sub(ops.astype(counts, square.dtype), ddof), 0)
-    if ops.any(degrees == 0):
+    if dtype is not None:
+        x = ops.astype(x, dtype)
+    where = None if not _given(where) else _mask(where)
+    if where is None:
+        is_few = count_along(x, axis) <= ddof
+    else:
+        is_few = ops.any(ops.le(ops.sum(ops.broadcast_to(where, x.shape), axis), ddof))
+    if is_few:
         warn("Degrees of freedom <= 0 for slice")
-    result = ops.div(ops.sum(_chosen(square, where, 0), axis, True), degrees)
-    if plain is ops.std:
-        result = ops.sqrt(result)
-    if not keepdims:
-        result = ops.reshape(result, ops.any(x, axis, False).shape)
-    return written(ops.astype(result, _real(target)), out)
+    return written(plain(x, axis, keepdims, ddof, None, None if mean_given is None else array(mean_given), where), out)
 
 
 def std(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
@@ -193,15 +179,15 @@ def cumprod(a, axis=None, dtype=None, out=None):
 
 def cumulative_sum(x, /, *, axis=None, dtype=None, out=None, include_initial=False):
     """The running sum along `axis`, which 1-d arrays need not name; with `include_initial` from 0. `numpy.cumulative_sum`."""
-    return written(_scan(ops.cumsum, _apus.zeros, x, axis, dtype, include_initial), out)
+    return written(_scan(ops.cumulative_sum, x, axis, dtype, include_initial), out)
 
 
 def cumulative_prod(x, /, *, axis=None, dtype=None, out=None, include_initial=False):
     """The running product along `axis`, otherwise as `cumulative_sum`, from 1. `numpy.cumulative_prod`."""
-    return written(_scan(ops.cumprod, _apus.ones, x, axis, dtype, include_initial), out)
+    return written(_scan(ops.cumulative_prod, x, axis, dtype, include_initial), out)
 
 
-def _scan(scan, initial, x, axis, dtype, include_initial):
+def _scan(scan, x, axis, dtype, include_initial):
     x = array(x)
     if axis is None:
         if x.ndim > 1:
@@ -209,13 +195,7 @@ def _scan(scan, initial, x, axis, dtype, include_initial):
                 f"an array of shape {x.shape} is summed along an axis: for arrays which have more than one dimension "
                 "``axis`` argument is required.")
         axis = 0
-    result = scan(x, axis, dtype)
-    if not include_initial or result.ndim == 0:
-        return result
-    shape = list(result.shape)
-    shape[axis] = 1
-    first = initial(shape, dtype=result.dtype, tensor=isinstance(result, _apus.Tensor))
-    return ops.cat([first, result], axis)
+    return scan(x, axis, dtype, include_initial)
 
 
 def diff(a, n=1, axis=-1, prepend=None, append=None):

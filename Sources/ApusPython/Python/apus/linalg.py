@@ -15,7 +15,7 @@ from . import _products
 from ._operands import array as _array, written as _written
 
 __all__ = [
-    "LinAlgError", "cholesky", "cond", "cross", "det", "diagonal", "eig", "eigh", "eigvals", "eigvalsh", "inv", "lstsq", "lu",
+    "LinAlgError", "cholesky", "cond", "cross", "det", "diagonal", "eig", "eigh", "eigvals", "eigvalsh", "expm", "inv", "lstsq", "lu",
     "lu_factor", "lu_solve", "matmul", "matrix_exp", "matrix_norm", "matrix_power", "matrix_rank", "matrix_transpose",
     "multi_dot", "norm", "outer", "pinv", "qr", "slogdet", "solve", "solve_triangular", "svd", "svdvals", "tensordot",
     "tensorinv", "tensorsolve", "trace", "vecdot", "vector_norm",
@@ -187,6 +187,11 @@ def lu_factor(a):
 def lu_solve(lu, pivots, b, *, left=True, adjoint=False):
     """The X of A·X = B for what `lu_factor` gave for A. `torch.linalg.lu_solve`."""
     return ops.linalg_lu_solve(_array(lu), _array(pivots), _array(b), left, adjoint)
+
+
+def expm(a):
+    """The exponentials of square matrices, as `matrix_exp`. `scipy.linalg.expm`."""
+    return matrix_exp(a)
 
 
 def matrix_exp(a):
