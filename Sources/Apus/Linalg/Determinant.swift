@@ -33,7 +33,8 @@ struct Determinant: UnaryOperation, TableOperation {
     /// The conjugate of the matrices of cofactors, also of singular matrices: with A = U·diag(s)·Vᴴ they are those of
     /// diag(s), the products of all other singular values, turned by U and Vᴴ. Nil if there is no decomposition.
     private func cofactors(_ x: Tensor) -> Tensor? {
-        guard let parts = try? Tensor.apply(SingularValueDecomposition(isFull: false), [x]) else { return nil }
+        let found = whereItExists { () throws(ApusError) in try Tensor.apply(SingularValueDecomposition(isFull: false), [x]) }
+        guard let parts = found else { return nil }
         let (u, s, vh) = (parts[0], parts[1], parts[2])
         let n = s.shape[s.rank - 1]
         let identity = Tensor.eye(n, dtype: s.dtype, device: s.device)

@@ -150,7 +150,7 @@ struct LUSolve: VariadicOperation, TableOperation {
         return [out]
     }
 
-    /// Pivots come from outside; LAPACK believes them.
+    /// Pivots come from outside; kernels believe them.
     private func check(_ pivots: Strided, _ rows: Int) throws(ApusError) {
         let values = try contiguous(cast(pivots, to: .int64))
         for i in 0..<values.count {

@@ -41,7 +41,7 @@ struct LeastSquares: VariadicOperation {
         if context.gradients[0] != nil {
             let g = context.gradient(0)
             let operation = PseudoInverse(hermitian: false, hasAbsolute: false, hasRelative: false)
-            guard let inverse = try? Tensor.apply(operation, [a])[0] else {
+            guard let inverse = whereItExists({ () throws(ApusError) in try Tensor.apply(operation, [a])[0] }) else {
                 return [a * Double.nan, b * Double.nan]
             }
             gb = inverse.H.matmul(g)

@@ -3,8 +3,9 @@ import ApusCore
 /// Linear algebra on the matrices in the last two axes of arrays: decompositions, linear systems, norms. `numpy.linalg`,
 /// `torch.linalg`.
 ///
-/// All leading axes are a batch. LAPACK, found at run time, does the work in float32, float64, complex64 or complex128;
-/// where there is none, `ApusError.library` names the package to install. In NumPy's world integers become float64; in
+/// All leading axes are a batch. The work is done in float32, float64, complex64 or complex128. Singular values, eigenvalues
+/// and least squares need LAPACK, found at run time; where there is none, `ApusError.library` names the package to install;
+/// everything else is Apus's own. In NumPy's world integers become float64; in
 /// PyTorch's they are refused. float16 and bfloat16 are refused in both. A matrix that has no result (singular, not positive
 /// definite, without convergence) and an array that is no matrix are `ApusError.linearAlgebra`. Everything has derivatives
 /// on tensors unless it says otherwise.
@@ -12,7 +13,7 @@ public enum Linalg {}
 
 /// The checks that functions of matrices share.
 enum MatrixRule {
-    /// The dtype in which LAPACK computes for operands of these dtypes.
+    /// The dtype in which decompositions compute for operands of these dtypes.
     static func compute(_ dtypes: [DType], _ world: World, _ operation: String) throws(ApusError) -> DType {
         for dtype in dtypes where dtype == .float16 || dtype == .bfloat16 {
             throw .dtype(
@@ -129,4 +130,17 @@ extension Tensor {
 
     /// This, or its real part where the result is to be real.
     func asReal(if real: Bool) -> Tensor { real && dtype.isComplex ? self.real() : self }
+}
+
+/// What a decomposition inside of a derivative gives, or nil for a matrix that has none; every other error, such as a missing
+/// library, stops the program.
+func whereItExists<Result>(_ body: () throws(ApusError) -> Result) -> Result? {
+    trapping { () throws(ApusError) -> Result? in
+        do throws(ApusError) {
+            return try body()
+        } catch {
+            if case .linearAlgebra = error { return nil }
+            throw error
+        }
+    }
 }

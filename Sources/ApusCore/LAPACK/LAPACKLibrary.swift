@@ -24,9 +24,9 @@ public enum LAPACKLibrary {
         }
         let library = try DynamicLibrary(
             anyOf: ["libopenblas.so.0", "libopenblas.so", "liblapack.so.3"], package: package, purpose: purpose)
-        // OpenBLAS brings threads of its own; there shall be as many as here.
+        // OpenBLAS brings threads of its own. They compete with those of the pool, and sums depend on their number.
         if let setThreads = try? library.function("openblas_set_num_threads", as: (@convention(c) (Int32) -> Void).self) {
-            setThreads(Int32(ThreadPool.shared.threadCount))
+            setThreads(1)
         }
         return library
     }

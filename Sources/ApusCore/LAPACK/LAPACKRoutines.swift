@@ -9,11 +9,6 @@ struct LAPACKRoutines: Sendable {
     typealias Integers = UnsafeMutablePointer<Int32>
     typealias Elements = UnsafeMutableRawPointer
 
-    typealias Potrf = @convention(c) (Flag, Size, Elements, Size, Integers, Int) -> Void
-    typealias Getrf = @convention(c) (Size, Size, Elements, Size, Integers, Integers) -> Void
-    typealias Getrs = @convention(c) (Flag, Size, Size, Elements, Size, Integers, Elements, Size, Integers, Int) -> Void
-    typealias Geqrf = @convention(c) (Size, Size, Elements, Size, Elements, Elements, Size, Integers) -> Void
-    typealias Orgqr = @convention(c) (Size, Size, Size, Elements, Size, Elements, Elements, Size, Integers) -> Void
     typealias GesddReal = @convention(c) (
         Flag, Size, Size, Elements, Size, Elements, Elements, Size, Elements, Size, Elements, Size, Integers, Integers, Int
     ) -> Void
@@ -42,9 +37,6 @@ struct LAPACKRoutines: Sendable {
         Size, Size, Size, Elements, Size, Elements, Size, Elements, Elements, Integers, Elements, Size, Elements, Integers,
         Integers
     ) -> Void
-    typealias Trsm = @convention(c) (
-        Flag, Flag, Flag, Flag, Size, Size, Elements, Elements, Size, Elements, Size, Int, Int, Int, Int
-    ) -> Void
 
     /// A routine whose list of arguments has one more of reals for complex matrices.
     enum ByKind<Real: Sendable, Complex: Sendable>: Sendable {
@@ -53,16 +45,10 @@ struct LAPACKRoutines: Sendable {
     }
 
     let dtype: DType
-    let potrf: Potrf
-    let getrf: Getrf
-    let getrs: Getrs
-    let geqrf: Geqrf
-    let orgqr: Orgqr
     let gesdd: ByKind<GesddReal, GesddComplex>
     let syevd: ByKind<SyevdReal, SyevdComplex>
     let geev: ByKind<GeevReal, GeevComplex>
     let gelsd: ByKind<GelsdReal, GelsdComplex>
-    let trsm: Trsm
 
     /// The routines for float32, float64, complex64 or complex128.
     static func of(_ dtype: DType) throws(ApusError) -> LAPACKRoutines {
@@ -90,11 +76,6 @@ struct LAPACKRoutines: Sendable {
         }
         let isComplex = dtype.isComplex
         self.dtype = dtype
-        potrf = try find("potrf", as: Potrf.self)
-        getrf = try find("getrf", as: Getrf.self)
-        getrs = try find("getrs", as: Getrs.self)
-        geqrf = try find("geqrf", as: Geqrf.self)
-        orgqr = try find(isComplex ? "ungqr" : "orgqr", as: Orgqr.self)
         gesdd = isComplex
             ? .complex(try find("gesdd", as: GesddComplex.self)) : .real(try find("gesdd", as: GesddReal.self))
         syevd = isComplex
@@ -102,9 +83,11 @@ struct LAPACKRoutines: Sendable {
         geev = isComplex ? .complex(try find("geev", as: GeevComplex.self)) : .real(try find("geev", as: GeevReal.self))
         gelsd = isComplex
             ? .complex(try find("gelsd", as: GelsdComplex.self)) : .real(try find("gelsd", as: GelsdReal.self))
-        trsm = try find("trsm", as: Trsm.self)
     }
 }
+
+/// One of LAPACK's letters.
+func flag(_ letter: Unicode.Scalar) -> CChar { CChar(letter.value) }
 
 /// Memory that a routine works in.
 final class LAPACKWorkspace {

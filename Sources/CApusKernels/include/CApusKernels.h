@@ -18,6 +18,7 @@
 #include "apus_pooling.h"
 #include "apus_optimizer.h"
 #include "apus_random.h"
+#include "apus_factor.h"
 #include "apus_fft.h"
 #include "apus_text.h"
 

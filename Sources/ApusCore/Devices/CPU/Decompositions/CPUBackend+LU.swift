@@ -1,141 +1,156 @@
-// Linear systems: LU decomposition, what it solves, and determinants.
+// Linear systems: LU and Cholesky decompositions, what they solve, and determinants.
+
+internal import CApusKernels
 
 extension CPUBackend {
     @usableFromInline
     func cholesky(_ a: Strided, upper: Bool, to out: Strided) throws(ApusError) {
-        let lapack = try LAPACKRoutines.of(a.dtype)
-        let w = try ColumnMajorMatrices(a, "cholesky")
-        let failure = forEachMatrix(w.count, order: w.rows, a.dtype) { index, _ in
-            var n = Int32(w.rows), lead = w.leading, side = flag(upper ? "U" : "L"), info: Int32 = 0
-            lapack.potrf(&side, &n, w[index], &lead, &info, 1)
-            w.clear(index, below: upper)
-            return info
+        // The factor of the transpose is the conjugate of L, and the transpose of that is U.
+        let result = upper ? out.view(out.layout.matrixTransposed) : out
+        let w = try RowMatrices(
+            upper ? a.view(a.layout.matrixTransposed) : a, order: a.shape[a.rank - 1], "cholesky",
+            target: upper ? nil : out)
+        let threads = Int32(ThreadPool.shared.threadCount)
+        let workspace = try CPUBackend.workspace(
+            byteCount: apus_cholesky_workspace(a.dtype.c, w.count, w.rows, threads))
+        var failures = [Int64](repeating: 0, count: w.count), pool = CPUBackend.pool
+        withExtendedLifetime((w, workspace)) {
+            apus_cholesky(a.dtype.c, w.count, w.rows, w.c, &failures, workspace?.aligned, &pool)
         }
-        if let failure {
+        if let failure = firstFailure(failures) {
             throw noResult("cholesky", failure, of: w.count, "Matrix is not positive definite")
         }
-        w.copy(to: out)
+        w.copy(to: result)
+        clear(out, below: upper)
     }
 
     @usableFromInline
     func luFactor(_ a: Strided, to out: Strided, pivots: Strided) throws(ApusError) {
-        let lapack = try LAPACKRoutines.of(a.dtype)
-        let w = try ColumnMajorMatrices(a, "luFactor")
+        let own = pivots.pointer.assumingMemoryBound(to: Int32.self)
         if a.count == 0 {
-            let ones = pivots.count
-            let first = pivots.pointer.assumingMemoryBound(to: Int32.self)
-            for i in 0..<ones { first[i] = 1 }
+            for i in 0..<pivots.count { own[i] = 1 }
             return
         }
-        _ = forEachMatrix(w.count, order: min(w.rows, w.columns), a.dtype) { index, _ in
-            factor(lapack, w, index, pivots.row(index).assumingMemoryBound(to: Int32.self))
-            return 0
+        let w = try RowMatrices(a, order: max(a.shape[a.rank - 2], a.shape[a.rank - 1]), "luFactor", target: out)
+        let factors = try factor(w, a.dtype)
+        withExtendedLifetime(pivots) {
+            for i in 0..<pivots.count { own[i] = factors.pivots[i] + 1 }
         }
         w.copy(to: out)
     }
 
-    @discardableResult
-    private func factor(
-        _ lapack: LAPACKRoutines, _ w: ColumnMajorMatrices, _ index: Int, _ pivots: UnsafeMutablePointer<Int32>
-    ) -> Int32 {
-        var m = Int32(w.rows), n = Int32(w.columns), lead = w.leading, info: Int32 = 0
-        lapack.getrf(&m, &n, w[index], &lead, pivots, &info)
-        return info
+    /// Row exchanges, counted from 0, and for each matrix the first column without a pivot, or 0.
+    private typealias Exchanges = (pivots: [Int32], failures: [Int64])
+
+    /// Overwrites matrices with their factors.
+    private func factor(_ w: RowMatrices, _ dtype: DType) throws(ApusError) -> Exchanges {
+        let threads = Int32(ThreadPool.shared.threadCount)
+        let workspace = try CPUBackend.workspace(
+            byteCount: apus_lu_workspace(dtype.c, w.count, w.rows, w.columns, threads))
+        var pivots = [Int32](repeating: 0, count: w.count * min(w.rows, w.columns))
+        var failures = [Int64](repeating: 0, count: w.count), pool = CPUBackend.pool
+        withExtendedLifetime((w, workspace)) {
+            apus_lu(dtype.c, w.count, w.rows, w.columns, w.c, &pivots, &failures, workspace?.aligned, &pool)
+        }
+        return (pivots, failures)
+    }
+
+    /// Overwrites right-hand sides with solutions.
+    private func solve(
+        _ w: RowMatrices, _ pivots: [Int32], _ x: RowMatrices, _ adjoint: Bool, _ dtype: DType
+    ) throws(ApusError) {
+        let threads = Int32(ThreadPool.shared.threadCount)
+        let workspace = try CPUBackend.workspace(
+            byteCount: apus_lu_solve_workspace(dtype.c, x.count, x.rows, x.columns, threads))
+        var pool = CPUBackend.pool
+        withExtendedLifetime((w, x, workspace)) {
+            apus_lu_solve(dtype.c, x.count, x.rows, x.columns, w.c, pivots, x.c, adjoint, workspace?.aligned, &pool)
+        }
     }
 
     @usableFromInline
     func luSolve(
         _ factors: Strided, pivots: Strided, _ b: Strided, adjoint: Bool, to out: Strided
     ) throws(ApusError) {
-        let lapack = try LAPACKRoutines.of(b.dtype)
-        let w = try ColumnMajorMatrices(factors, "luSolve"), x = try ColumnMajorMatrices(b, "luSolve")
+        if b.count == 0 { return }
         let exchanges = try Strided.empty(pivots.shape, .int32)
         copy(pivots, to: exchanges)
-        if b.count == 0 { return }
-        _ = forEachMatrix(x.count, order: w.rows, b.dtype) { index, _ in
-            var n = Int32(w.rows), k = Int32(x.columns), lead = w.leading, leadX = x.leading, info: Int32 = 0
-            var form = flag(adjoint ? "C" : "N")
-            lapack.getrs(
-                &form, &n, &k, w[index], &lead, exchanges.row(index).assumingMemoryBound(to: Int32.self), x[index], &leadX,
-                &info, 1)
-            return info
+        let fromZero = withExtendedLifetime(exchanges) {
+            let own = exchanges.pointer.assumingMemoryBound(to: Int32.self)
+            return (0..<exchanges.count).map { own[$0] - 1 }
         }
+        let n = b.shape[b.rank - 2]
+        let x = try RowMatrices(b, order: n, "luSolve", target: out)
+        try solve(RowMatrices(factors, order: n, "luSolve"), fromZero, x, adjoint, b.dtype)
         x.copy(to: out)
     }
 
     @usableFromInline
     func solve(_ a: Strided, _ b: Strided, adjoint: Bool, checked: Bool, to out: Strided) throws(ApusError) {
-        try solve(a, try ColumnMajorMatrices(b, "solve"), adjoint, checked, "solve", to: out)
+        let x = try RowMatrices(b, order: a.shape[a.rank - 1], "solve", target: out)
+        try solve(a, x, adjoint, checked, "solve", to: out)
     }
 
     @usableFromInline
     func inverse(_ a: Strided, to out: Strided) throws(ApusError) {
         let n = a.shape[a.rank - 1]
-        let identity = try ColumnMajorMatrices(a.batch, rows: n, columns: n, a.dtype, "inv")
-        fillIdentity(identity.transposed)
+        let identity = try RowMatrices(a.batch, rows: n, columns: n, order: n, a.dtype, "inv", target: out)
+        fillIdentity(identity.matrices)
         try solve(a, identity, false, true, "inv", to: out)
     }
 
     private func solve(
-        _ a: Strided, _ x: ColumnMajorMatrices, _ adjoint: Bool, _ checked: Bool, _ operation: String, to out: Strided
+        _ a: Strided, _ x: RowMatrices, _ adjoint: Bool, _ checked: Bool, _ operation: String, to out: Strided
     ) throws(ApusError) {
-        let lapack = try LAPACKRoutines.of(a.dtype)
-        let w = try ColumnMajorMatrices(a, operation)
-        let n = w.rows
-        let failure = forEachMatrix(w.count, order: n, a.dtype, LAPACKWorkspaceSizes(integers: n)) { index, workspace in
-            if n == 0 { return 0 }
-            let singular = factor(lapack, w, index, workspace.integers)
-            if checked && singular != 0 { return singular }
-            var size = Int32(n), k = Int32(x.columns), lead = w.leading, leadX = x.leading, info: Int32 = 0
-            var form = flag(adjoint ? "C" : "N")
-            lapack.getrs(&form, &size, &k, w[index], &lead, workspace.integers, x[index], &leadX, &info, 1)
-            return info
-        }
-        if let failure {
+        let w = try RowMatrices(a, order: a.shape[a.rank - 1], operation)
+        let factors = try factor(w, a.dtype)
+        if checked, let failure = firstFailure(factors.failures) {
             throw noResult(operation, failure, of: w.count, "Singular matrix")
         }
+        try solve(w, factors.pivots, x, adjoint, a.dtype)
         x.copy(to: out)
     }
 
     @usableFromInline
     func determinant(_ a: Strided, value: Strided?, sign: Strided?, logMagnitude: Strided?) throws(ApusError) {
-        let lapack = try LAPACKRoutines.of(a.dtype)
-        let w = try ColumnMajorMatrices(a, "det")
-        let n = w.rows, dtype = a.dtype, size = dtype.size
-        _ = forEachMatrix(w.count, order: n, dtype, LAPACKWorkspaceSizes(integers: n)) { index, workspace in
-            var product = PivotProduct()
-            let info = n > 0 ? factor(lapack, w, index, workspace.integers) : 0
-            for i in 0..<n {
-                if workspace.integers[i] != Int32(i + 1) { product.changeSign() }
-                product.multiply(Scalar(loading: w[index] + (i * n + i) * size, as: dtype).complexValue)
-            }
-            if info > 0 { product = .zero }
-            if let value { product.value.store(to: value.pointer + index * size, as: dtype) }
-            if let sign { product.sign.store(to: sign.pointer + index * size, as: dtype) }
-            if let logMagnitude {
-                Scalar.float(product.logMagnitude).store(
-                    to: logMagnitude.pointer + index * logMagnitude.dtype.size, as: logMagnitude.dtype)
-            }
-            return 0
+        let n = a.shape[a.rank - 1]
+        let w = try RowMatrices(a, order: n, "det")
+        let factors = try factor(w, a.dtype)
+        withExtendedLifetime((w, value, sign, logMagnitude)) {
+            apus_lu_determinant(
+                a.dtype.c, w.count, n, w.c, factors.pivots, factors.failures, value?.pointer, sign?.pointer,
+                logMagnitude?.pointer)
         }
     }
 
     @usableFromInline
     func triangularSolve(_ a: Strided, _ b: Strided, upper: Bool, unit: Bool, to out: Strided) throws(ApusError) {
-        let lapack = try LAPACKRoutines.of(a.dtype)
-        let w = try ColumnMajorMatrices(a, "triangularSolve"), x = try ColumnMajorMatrices(b, "triangularSolve")
         if b.count == 0 { return }
-        _ = forEachMatrix(x.count, order: w.rows, a.dtype) { index, workspace in
-            var left = flag("L"), side = flag(upper ? "U" : "L"), form = flag("N"), diagonal = flag(unit ? "U" : "N")
-            var n = Int32(x.rows), k = Int32(x.columns), lead = w.leading, leadX = x.leading
-            Scalar.float(1).store(to: workspace.elements, as: a.dtype)
-            lapack.trsm(
-                &left, &side, &form, &diagonal, &n, &k, workspace.elements, w[index], &lead, x[index], &leadX, 1, 1, 1, 1)
-            return 0
+        let n = b.shape[b.rank - 2], dtype = a.dtype
+        let x = try RowMatrices(b, order: n, "triangularSolve", target: out)
+        // One matrix is taken where it is; of a batch the matrices must lie evenly.
+        var triangles = a
+        if x.count > 1 && !a.layout.hasEvenMatrices {
+            triangles = try Strided.empty(a.shape, dtype)
+            copy(a, to: triangles)
+        }
+        let threads = Int32(ThreadPool.shared.threadCount)
+        let workspace = try CPUBackend.workspace(
+            byteCount: apus_triangle_workspace(dtype.c, x.count, n, x.columns, threads))
+        var pool = CPUBackend.pool
+        withExtendedLifetime((triangles, x, workspace)) {
+            apus_triangle(
+                dtype.c, x.count, n, x.columns, CPUBackend.matrix(triangles),
+                triangles.layout.matrixDistance * dtype.size, x.c, upper, unit, workspace?.aligned, &pool)
         }
         x.copy(to: out)
     }
-}
 
-/// One of LAPACK's letters.
-func flag(_ letter: Unicode.Scalar) -> CChar { CChar(letter.value) }
+    /// The first matrix of an array as kernels take it; only while the array lives.
+    static func matrix(_ x: Strided) -> apus_matrix {
+        let size = x.dtype.size
+        return apus_matrix(
+            data: x.pointer.assumingMemoryBound(to: CChar.self), row: x.layout.strides[x.rank - 2] * size,
+            column: x.layout.strides[x.rank - 1] * size)
+    }
+}

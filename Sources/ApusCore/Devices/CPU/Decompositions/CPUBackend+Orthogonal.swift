@@ -1,89 +1,72 @@
 // QR decomposition by Householder's reflections, and least squares.
 
+internal import CApusKernels
+
 extension CPUBackend {
     @usableFromInline
     func qr(_ a: Strided, q: Strided?, r: Strided) throws(ApusError) {
-        let w = try ColumnMajorMatrices(a, "qr")
+        let w = try RowMatrices(a, order: max(a.shape[a.rank - 2], a.shape[a.rank - 1]), "qr")
         let factors = try Strided.empty(Dims(Array(a.batch) + [min(w.rows, w.columns)]), a.dtype)
         try reflect(w, factors)
         if r.count > 0 {
             w.copy(to: r)
-            clearBelowDiagonal(r)
+            clear(r, below: true)
         }
-        if let q { try multiplyReflections(w, factors, to: q) }
+        if let q { try multiplyReflections(w.matrices, factors, to: q) }
     }
 
     @usableFromInline
     func householder(_ a: Strided, reflections: Strided, factors: Strided) throws(ApusError) {
-        let w = try ColumnMajorMatrices(a, "qr")
+        let w = try RowMatrices(a, order: max(a.shape[a.rank - 2], a.shape[a.rank - 1]), "qr")
         try reflect(w, factors)
-        copy(w.transposed, to: reflections)
+        w.copy(to: reflections.view(reflections.layout.matrixTransposed))
     }
 
     @usableFromInline
     func householderProduct(_ reflections: Strided, factors: Strided, to out: Strided) throws(ApusError) {
-        let w = try ColumnMajorMatrices(reflections, "householderProduct")
-        let own = try Strided.empty(factors.shape, factors.dtype)
-        copy(factors, to: own)
-        try multiplyReflections(w, own, to: out)
+        var own = factors
+        if !own.layout.isContiguous {
+            own = try Strided.empty(factors.shape, factors.dtype)
+            copy(factors, to: own)
+        }
+        try multiplyReflections(reflections, own, to: out)
     }
 
     /// Overwrites matrices with R and, below it, the reflections.
-    private func reflect(_ w: ColumnMajorMatrices, _ factors: Strided) throws(ApusError) {
-        let dtype = factors.dtype
-        let lapack = try LAPACKRoutines.of(dtype)
+    private func reflect(_ w: RowMatrices, _ factors: Strided) throws(ApusError) {
+        let dtype = factors.dtype.c, threads = Int32(ThreadPool.shared.threadCount)
         if factors.count == 0 { return }
-        func run(_ matrix: UnsafeMutableRawPointer, _ tau: UnsafeMutableRawPointer, _ workspace: LAPACKWorkspace, _ length: Int32) -> Int32 {
-            var m = Int32(w.rows), n = Int32(w.columns), lead = w.leading, count = length, info: Int32 = 0
-            lapack.geqrf(&m, &n, matrix, &lead, tau, workspace.elements, &count, &info)
-            return info
-        }
-        let sizes = workspaceSizes(dtype) { _ = run(w[0], factors.row(0), $0, -1) }
-        let failure = forEachMatrix(w.count, order: min(w.rows, w.columns), dtype, sizes) { index, workspace in
-            run(w[index], factors.row(index), workspace, workspace.elementCount)
-        }
-        if let failure {
-            throw noResult("qr", failure, of: w.count, "Incorrect argument found while performing QR factorization")
+        let workspace = try CPUBackend.workspace(
+            byteCount: apus_qr_workspace(dtype, w.count, w.rows, w.columns, threads))
+        var pool = CPUBackend.pool
+        withExtendedLifetime((w, factors, workspace)) {
+            apus_qr(dtype, w.count, w.rows, w.columns, w.c, factors.pointer, workspace?.aligned, &pool)
         }
     }
 
-    /// Writes the first columns of the product of reflections, as many as `q` has.
-    private func multiplyReflections(_ w: ColumnMajorMatrices, _ factors: Strided, to q: Strided) throws(ApusError) {
-        let dtype = q.dtype
-        let lapack = try LAPACKRoutines.of(dtype)
+    /// Writes the first columns of the product of reflections, as many as `q` has. `factors` are contiguous.
+    private func multiplyReflections(_ v: Strided, _ factors: Strided, to q: Strided) throws(ApusError) {
         if q.count == 0 { return }
-        let columns = q.shape[q.rank - 1], count = min(factors.shape[factors.rank - 1], columns)
-        if count == 0 { return fillIdentity(q) }
-        let isWide = columns > w.columns
-        let target = isWide
-            ? try ColumnMajorMatrices(q.batch, rows: w.rows, columns: columns, dtype, "qr") : w
-        if isWide {
-            let whole = target.matrices
-            copy(w.matrices, to: whole.view(whole.layout.sliced(axis: whole.rank - 1, start: 0, step: 1, size: w.columns)))
+        let rows = q.shape[q.rank - 2], columns = q.shape[q.rank - 1], k = factors.shape[factors.rank - 1]
+        if k == 0 { return fillIdentity(q) }
+        let dtype = q.dtype.c, threads = Int32(ThreadPool.shared.threadCount)
+        let c = try RowMatrices(q.batch, rows: rows, columns: columns, order: rows, q.dtype, "qr", target: q)
+        // Matrices of a batch must lie evenly.
+        var even = v
+        if c.count > 1 && !v.layout.hasEvenMatrices {
+            even = try Strided.empty(v.shape, v.dtype)
+            copy(v, to: even)
         }
-        func run(_ matrix: UnsafeMutableRawPointer, _ tau: UnsafeMutableRawPointer, _ workspace: LAPACKWorkspace, _ length: Int32) -> Int32 {
-            var m = Int32(w.rows), n = Int32(columns), k = Int32(count), lead = w.leading, size = length, info: Int32 = 0
-            lapack.orgqr(&m, &n, &k, matrix, &lead, tau, workspace.elements, &size, &info)
-            return info
+        let workspace = try CPUBackend.workspace(
+            byteCount: apus_reflect_workspace(dtype, c.count, rows, k, columns, threads))
+        let distance = even.layout.matrixDistance * q.dtype.size
+        var pool = CPUBackend.pool
+        withExtendedLifetime((even, factors, c, workspace)) {
+            apus_reflect(
+                dtype, c.count, rows, k, CPUBackend.matrix(even), distance, factors.pointer, columns, c.c, false, false,
+                true, workspace?.aligned, &pool)
         }
-        let sizes = workspaceSizes(dtype) { _ = run(target[0], factors.row(0), $0, -1) }
-        let failure = forEachMatrix(w.count, order: columns, dtype, sizes) { index, workspace in
-            run(target[index], factors.row(index), workspace, workspace.elementCount)
-        }
-        if let failure {
-            throw noResult("qr", failure, of: w.count, "Incorrect argument found while performing QR factorization")
-        }
-        target.copy(to: q)
-    }
-
-    /// Clears what stands below the diagonals of a contiguous array of matrices.
-    private func clearBelowDiagonal(_ r: Strided) {
-        let rows = r.shape[r.rank - 2], columns = r.shape[r.rank - 1]
-        let size = r.dtype.size
-        for index in 0..<(r.count / max(1, columns)) {
-            let length = min(index % rows, columns)
-            if length > 0 { r.row(index).initializeMemory(as: UInt8.self, repeating: 0, count: length * size) }
-        }
+        c.copy(to: q)
     }
 
     @usableFromInline

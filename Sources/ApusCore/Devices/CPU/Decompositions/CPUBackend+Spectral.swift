@@ -3,6 +3,7 @@
 extension CPUBackend {
     @usableFromInline
     func svd(_ a: Strided, u: Strided?, s: Strided, vh: Strided?) throws(ApusError) {
+        if try condensedSVD(a, u: u, s: s, vh: vh) { return }
         let dtype = a.dtype
         let lapack = try LAPACKRoutines.of(dtype)
         let w = try ColumnMajorMatrices(a, "svd")
@@ -46,6 +47,7 @@ extension CPUBackend {
 
     @usableFromInline
     func eigenHermitian(_ a: Strided, upper: Bool, values: Strided, vectors: Strided?) throws(ApusError) {
+        if try condensedEigen(a, upper: upper, values: values, vectors: vectors) { return }
         let dtype = a.dtype
         let lapack = try LAPACKRoutines.of(dtype)
         let w = try ColumnMajorMatrices(a, "eigh")

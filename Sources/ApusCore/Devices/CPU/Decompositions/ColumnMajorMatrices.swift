@@ -35,18 +35,6 @@ struct ColumnMajorMatrices {
     /// How far apart LAPACK is told that columns are.
     var leading: Int32 { Int32(max(1, rows)) }
 
-    /// Clears one side of the diagonal of a matrix.
-    func clear(_ index: Int, below: Bool) {
-        let size = transposed.dtype.size, start = self[index]
-        for column in 0..<columns {
-            let range = below ? min(column + 1, rows)..<rows : 0..<min(column, rows)
-            if !range.isEmpty {
-                (start + (column * rows + range.lowerBound) * size).initializeMemory(
-                    as: UInt8.self, repeating: 0, count: range.count * size)
-            }
-        }
-    }
-
     /// Copies the first rows and columns of every matrix, as many as the output has.
     func copy(to out: Strided) {
         let whole = matrices
@@ -74,6 +62,22 @@ extension Layout {
         result.strides[rank - 2] = strides[rank - 1]
         result.strides[rank - 1] = strides[rank - 2]
         return result
+    }
+
+    /// How far apart the matrices of a batch are, if they lie evenly.
+    var matrixDistance: Int {
+        for axis in stride(from: rank - 3, through: 0, by: -1) where shape[axis] != 1 { return strides[axis] }
+        return 0
+    }
+
+    /// Whether the matrices of a batch lie evenly.
+    var hasEvenMatrices: Bool {
+        var expected: Int?
+        for axis in stride(from: rank - 3, through: 0, by: -1) where shape[axis] != 1 {
+            if let expected, strides[axis] != expected { return false }
+            expected = strides[axis] &* shape[axis]
+        }
+        return true
     }
 
     /// The diagonal of the last two axes.
