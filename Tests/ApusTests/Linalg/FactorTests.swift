@@ -108,7 +108,7 @@ import Testing
     func batchesAndLayoutsAgreeWithSingleMatrices(_ dtype: DType) throws {
         for n in [3, 20, 40] {
             let g = try random([2, 3, n, n], dtype, seed: n)
-            let a = g.matmul(g.H) + NDArray.eye(n, dtype: dtype) * n
+            let a = (g.matmul(g.H) + NDArray.eye(n, dtype: dtype) * n) * (0.5 / Double(n))
             let operations: [(String, (NDArray) throws -> [NDArray])] = [
                 ("inv", { [try Linalg.inv($0)] }), ("det", { [try Linalg.det($0)] }),
                 ("cholesky", { [try Linalg.cholesky($0)] }), ("upper", { [try Linalg.cholesky($0, upper: true)] }),
