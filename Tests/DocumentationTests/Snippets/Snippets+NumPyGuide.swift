@@ -13,11 +13,11 @@ extension Snippet {
         Snippet("Documentation/NumPyGuide.md", line: 111, runs: true, prints: prints111, body: snippet111),
         Snippet("Documentation/NumPyGuide.md", line: 140, runs: true, prints: prints140, body: snippet140),
         Snippet("Documentation/NumPyGuide.md", line: 167, runs: true, prints: prints167, body: snippet167),
-        Snippet("Documentation/NumPyGuide.md", line: 188, runs: true, prints: prints188, body: snippet188),
-        Snippet("Documentation/NumPyGuide.md", line: 203, runs: true, prints: prints203, body: snippet203),
-        Snippet("Documentation/NumPyGuide.md", line: 218, runs: true, prints: prints218, body: snippet218),
-        Snippet("Documentation/NumPyGuide.md", line: 249, runs: true, prints: prints249, body: snippet249),
-        Snippet("Documentation/NumPyGuide.md", line: 266, runs: true, prints: prints266, body: snippet266),
+        Snippet("Documentation/NumPyGuide.md", line: 189, runs: true, prints: prints189, body: snippet189),
+        Snippet("Documentation/NumPyGuide.md", line: 204, runs: true, prints: prints204, body: snippet204),
+        Snippet("Documentation/NumPyGuide.md", line: 219, runs: true, prints: prints219, body: snippet219),
+        Snippet("Documentation/NumPyGuide.md", line: 250, runs: true, prints: prints250, body: snippet250),
+        Snippet("Documentation/NumPyGuide.md", line: 267, runs: true, prints: prints267, body: snippet267),
     ]
 }
 
@@ -57,27 +57,27 @@ private let prints167 = [
     ##"[1 9 2] [[3 4]] [1 2 3 4 5]"##,
     ##"[7 0 8]"##,
 ]
-private let prints188 = [
+private let prints189 = [
     ##"[-1. -1.] [-2. -2.] 2.0"##,
     ##"(5, 2, 4)"##,
     ##"[2. 3.]"##,
     ##"[1.38196601 3.61803399]"##,
     ##"[5.4649857  0.36596619]"##,
 ]
-private let prints203 = [
+private let prints204 = [
     ##"[10.+0.j -2.+2.j -2.+0.j]"##,
     ##"[1. 2. 3. 4.]"##,
 ]
-private let prints218 = [
+private let prints219 = [
     ##"6.0 [ 3.5 10. ]"##,
     ##"[3 1 2]"##,
     ##"[0.  1.  2.5 4.  1.5]"##,
 ]
-private let prints249 = [
+private let prints250 = [
     ##"[94 62 68 89 57]"##,
     ##"[0 1 2 3] 0.30016628491122543"##,
 ]
-private let prints266 = [
+private let prints267 = [
     ##"["images", "labels"] (1797, 8, 8) uint8"##,
 ]
 
@@ -154,8 +154,8 @@ print(NDArray([0, 0, 7, 0, 8, 0]).trimZeros())  // prints [7 0 8]
 #sourceLocation()
 }
 
-private func snippet188() async throws {
-#sourceLocation(file: "Documentation/NumPyGuide.md", line: 189)
+private func snippet189() async throws {
+#sourceLocation(file: "Documentation/NumPyGuide.md", line: 190)
 let m = NDArray([[1.0, 2], [3, 4]]), v = NDArray([1.0, -1])
 print(m.matmul(v), v.matmul(m), v.dot(v))       // prints [-1. -1.] [-2. -2.] 2.0
 print(NDArray.ones([5, 2, 3]).matmul(NDArray.ones([3, 4])).shape)  // prints (5, 2, 4)
@@ -166,15 +166,15 @@ print(try Linalg.svdvals(m))                    // prints [5.4649857  0.36596619
 #sourceLocation()
 }
 
-private func snippet203() async throws {
-#sourceLocation(file: "Documentation/NumPyGuide.md", line: 204)
+private func snippet204() async throws {
+#sourceLocation(file: "Documentation/NumPyGuide.md", line: 205)
 print(FFT.rfft(NDArray([1.0, 2, 3, 4])))        // prints [10.+0.j -2.+2.j -2.+0.j]
 print(FFT.irfft(FFT.rfft(NDArray([1.0, 2, 3, 4]))))  // prints [1. 2. 3. 4.]
 #sourceLocation()
 }
 
-private func snippet218() async throws {
-#sourceLocation(file: "Documentation/NumPyGuide.md", line: 219)
+private func snippet219() async throws {
+#sourceLocation(file: "Documentation/NumPyGuide.md", line: 220)
 let d = NDArray([2.0, 3, 5, 7, 11, 13])
 print(d.median(), d.percentile(NDArray([25.0, 75])))  // prints 6.0 [ 3.5 10. ]
 print(d.histogram(bins: 3).counts)                    // prints [3 1 2]
@@ -182,16 +182,16 @@ print(NDArray([1.0, 2, 3]).convolve(NDArray([0, 1, 0.5])))  // prints [0.  1.  2
 #sourceLocation()
 }
 
-private func snippet249() async throws {
-#sourceLocation(file: "Documentation/NumPyGuide.md", line: 250)
+private func snippet250() async throws {
+#sourceLocation(file: "Documentation/NumPyGuide.md", line: 251)
 let rng = Generator(seed: 7)
 print(rng.integers(0, 100, [5]))                // prints [94 62 68 89 57]
 print(rng.permutation(4), rng.random())         // prints [0 1 2 3] 0.30016628491122543
 #sourceLocation()
 }
 
-private func snippet266() async throws {
-#sourceLocation(file: "Documentation/NumPyGuide.md", line: 267)
+private func snippet267() async throws {
+#sourceLocation(file: "Documentation/NumPyGuide.md", line: 268)
 
 
 let digits = try NDArrayArchive("Examples/Data/digits.npz")
