@@ -103,6 +103,27 @@ import Testing
         #expect(numbers(x.pad([(1, 1)], mode: .maximum(length: 2))) == [2, 1, 2, 4, 4])
     }
 
+    /// What shows nothing has a gradient of zeros, in memory.
+    @Test func gradientOfAnEmptyView() throws {
+        let x = Tensor([1.0, 2, 3]).requiringGrad()
+        let y = try OperationTable["asStrided"]!.call(
+            Arguments("asStrided", ["x": .array(x), "shape": .integers([2, 0]), "strides": .integers([1, 1])]))[0]
+        try y.sum().backward()
+        #expect(x.grad?.device == .cpu)
+        #expect(x.grad?.elements(as: Double.self) == [0, 0, 0])
+    }
+
+    @Test func dtypesOfPowers() throws {
+        func dtype<Face: ArrayFace>(_ x: Face) throws -> DType {
+            try OperationTable["vander"]!.call(Arguments("vander", ["x": .array(x)]))[0].dtype
+        }
+        #expect(try dtype(NDArray([1, 2], dtype: .float32)) == .float64)
+        #expect(try dtype(NDArray([1, 2], dtype: .complex64)) == .complex128)
+        #expect(try dtype(NDArray([1, 2], dtype: .int8)) == .int64)
+        #expect(try dtype(Tensor([1, 2], dtype: .float32)) == .float32)
+        #expect(try dtype(Tensor([1, 2], dtype: .int8)) == .int64)
+    }
+
     /// As PyTorch: a sum over axes that one operand alone has is int64, a product summed over common axes is not.
     @Test func einsumOfIntegerTensors() throws {
         let a = Tensor([[100, 100], [3, 4]], dtype: .int8), b = Tensor([1, 2], dtype: .int8), one = Tensor([[1], [1]], dtype: .int8)

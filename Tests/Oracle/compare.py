@@ -180,9 +180,12 @@ def gauge_problem(case, result):
         return f"results of {shapes[0]} instead of {shapes[1]}"
     arguments = {name: value.numpy() if isinstance(value, Array) else value for name, value in case.arguments.items()}
     pair = case.operation.gauge(ours=[v for _, v in result.outputs], theirs=[v for _, v in case.expected], **arguments)
-    precision = min((dtype for dtype, _ in result.outputs if dtype in judging.FORMATS), key=lambda dtype: judging.FORMATS[dtype][0])
+    floats = [dtype for dtype, _ in result.outputs if dtype in judging.FORMATS]
+    # Elements at places that were compared may be floats too.
+    precision = min(floats, key=lambda dtype: judging.FORMATS[dtype][0], default="float64")
+    scale = None if case.scale is None else max(case.scale, 1)
     for index, (ours, theirs) in enumerate(zip(*pair)):
-        if problem := judging.difference(ours, theirs, precision, case.operation.tolerance(precision), max(case.scale, 1)):
+        if problem := judging.difference(ours, theirs, precision, case.operation.tolerance(precision), scale):
             return f"invariant {index}: {problem}"
     return None
 

@@ -10,6 +10,7 @@ import torch.nn.functional as functional
 REFUSALS = [
     (["min", "max"], "torch", "not defined for complex", "PyTorch refuses complex numbers too, unless nothing is reduced"),
     (["norm"], "numpy", "of nothing has no value", "nothing has no largest element; NumPy takes 0 as one, PyTorch refuses"),
+    (["vectorNorm"], "numpy", "of nothing has no value", "of an order below 0 the norm of nothing is 0 to a negative power; PyTorch refuses"),
     (["softmax", "logSoftmax"], "torch", "would have to be rounded", "PyTorch refuses integers too, unless there are no elements"),
     (["cummin", "cummax", "searchSorted"], None, "not defined for complex", "complex numbers have no order in PyTorch (unless there are none)"),
     (["minimum", "maximum", "fmin", "fmax", "isIn"], "torch", "have no common dtype", "PyTorch's promotion table has no entry for the pair"),
@@ -161,7 +162,7 @@ DIFFERENCES = [
     (SERIES, "torch", zeros_at_an_end, "series of tensors keep zeros at their end: shapes do not depend on elements"),
     (["polydiv"], None, zeros_at_an_end, "what is left of a division is trimmed where it is 0 but for rounding"),
     (SERIES, "numpy", precision_alone, "the dtype depends on the dtypes alone; NumPy's on the length of a series too"),
-    (["prod", "cumprod"], None, overflow, "after an overflow the parts of a complex product depend on the order"),
+    (["prod", "cumprod", "nanProd", "nanCumprod"], None, overflow, "after an overflow the parts of a complex product depend on the order"),
     (["batchNorm"], None, theirs_is_far_from_float64, "PyTorch takes variances of float16 and bfloat16 with cancellation"),
     (["sigmoid", "silu", "logAddExp"], None, nan_in_theirs, "no overflow in the exponential of a large complex number"),
 ]

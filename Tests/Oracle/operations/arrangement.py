@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from registry import operation
-from arrays import INTEGERS, REAL
+from arrays import INTEGERS, REAL, given
 
 
 def both(name, numpy, torch_, sample, **settings):
@@ -249,3 +249,130 @@ both("place", numpy_place, None, mask_sample)
 both("extract", lambda condition, x: np.extract(condition, x), None,
      lambda draw: {"condition": draw.array(shape := draw.shape(0, 3), "bool", leaf=False), "x": draw.array(shape)})
 both("flatNonzero", lambda x: np.flatnonzero(x), None, lambda draw: {"x": draw.array(draw.shape(0, 3), low=-1, high=1)}, gradient=False)
+
+# Partial orders.
+
+
+def partition_sample(draw):
+    shape = draw.shape(1, 3, empty=False)
+    axis = draw.axis(len(shape))
+    kth = sorted({draw.integer(0, shape[axis] - 1) for _ in range(draw.integer(1, 2))})
+    return {"x": draw.array(shape), "kth": kth, "axis": axis}
+
+
+def parts(x, kth, axis):
+    """What is determined of a partition: the elements at the places, and those between them in any order."""
+    x, results, start = np.moveaxis(x, axis, -1), [], 0
+    for place in [*kth, x.shape[-1]]:
+        results += [np.sort(x[..., start:place], -1), x[..., place:place + 1]]
+        start = place + 1
+    return results
+
+
+def gauge_of_partition(x, kth, axis, ours, theirs):
+    return parts(ours[0], kth, axis), parts(theirs[0], kth, axis)
+
+
+def gauge_of_argpartition(x, kth, axis, ours, theirs):
+    return tuple(parts(np.take_along_axis(x, result[0], axis), kth, axis) for result in (ours, theirs))
+
+
+both("partition", lambda x, kth, axis: np.partition(x, kth, axis), None, partition_sample, dtypes=REAL, gradient=False, signed_zero=False,
+     gauge=gauge_of_partition)
+both("argpartition", lambda x, kth, axis: np.argpartition(x, kth, axis), None, partition_sample, dtypes=REAL, gradient=False, signed_zero=False,
+     gauge=gauge_of_argpartition)
+
+
+def keys_sample(draw):
+    shape = draw.shape(1, 2, empty=False)
+    return {"keys": [draw.array(shape, low=0, high=3) for _ in range(draw.integer(1, 3))], "axis": draw.pick([None, draw.axis(len(shape))])}
+
+
+both("lexsort", lambda keys, axis=-1: np.lexsort(keys, axis), None, keys_sample, dtypes=REAL, gradient=False)
+
+# Places.
+
+
+def grid(draw):
+    return [draw.integer(1, 5) for _ in range(draw.integer(1, 3))]
+
+
+def flat_places(draw):
+    shape = grid(draw)
+    return {"indices": draw.indices(draw.shape(0, 2), int(np.prod(shape))), "shape": shape,
+            "order": draw.pick([None, "C", "F"]) if draw.world == "numpy" else None}
+
+
+def axis_places(draw):
+    shape, sizes = grid(draw), draw.shape(0, 2)
+    mode = draw.pick([None, "wrap", "clip"])
+    indices = [draw.array(sizes, "int64", leaf=False, fill=lambda count, size=size: draw.rng.integers(
+        -size if mode else 0, 2 * size if mode else size, count)) for size in shape]
+    return {"indices": indices, "shape": shape, "mode": mode, "order": draw.pick([None, "F"])}
+
+
+both("unravelIndex", lambda indices, shape, order="C": np.unravel_index(indices, shape, order),
+     lambda indices, shape, order="C": torch.unravel_index(indices, shape), flat_places, dtypes=["int64"], gradient=False)
+both("ravelMultiIndex", lambda indices, shape, mode="raise", order="C": np.ravel_multi_index(indices, shape, mode, order), None,
+     axis_places, dtypes=["int64"], gradient=False)
+both("ix", lambda arrays: np.ix_(*arrays), None,
+     lambda draw: {"arrays": [draw.array([draw.integer(0, 4)], draw.pick(["int64", "bool", "int32"])) for _ in range(draw.integer(1, 3))]},
+     gradient=False)
+
+
+def chosen_sample(draw):
+    shape = draw.shape(1, 3, empty=False)
+    axis = draw.pick([None, draw.axis(len(shape))])
+    size = shape[axis] if axis is not None else int(np.prod(shape))
+    return {"x": draw.array(shape), "condition": draw.array([draw.integer(0, size)], "bool"), "axis": axis}
+
+
+both("compress", lambda x, condition, axis=None: np.compress(condition, x, axis), None, chosen_sample)
+
+
+def written(x, indices, values, axis):
+    result = np.array(x)
+    np.put_along_axis(result, indices, values, axis)
+    return result
+
+
+def places_sample(draw):
+    """One place along the axis for each of the others, so that nothing is written twice."""
+    shape = draw.shape(1, 3, empty=False)
+    axis = draw.axis(len(shape))
+    sizes = list(shape)
+    sizes[axis] = 1
+    return {"x": draw.array(shape), "indices": draw.indices(sizes, shape[axis], negative=draw.world == "numpy"),
+            "values": draw.array(sizes), "axis": axis}
+
+
+both("putAlongAxis", written, lambda x, indices, values, axis: torch.scatter(x, axis, indices, values), places_sample)
+
+# Made of others.
+
+
+def strided_sample(draw):
+    shape, strides = [draw.integer(0, 3) for _ in range(draw.integer(0, 3))], []
+    strides = [draw.integer(0, 3) for _ in shape]
+    reach = sum(max(size - 1, 0) * stride for size, stride in zip(shape, strides))
+    offset = draw.integer(0, 3)
+    return {"x": given(draw.rng.integers(-9, 9, reach + offset + 1), draw.dtype, leaf=True), "shape": shape, "strides": strides,
+            "offset": offset}
+
+
+both("asStrided", lambda x, shape, strides, offset: np.lib.stride_tricks.as_strided(x[offset:], shape, [n * x.itemsize for n in strides]),
+     lambda x, shape, strides, offset: torch.as_strided(x, shape, strides, offset), strided_sample)
+
+
+def block_sample(draw):
+    height, width, cut = draw.integer(1, 3), draw.integer(2, 5), draw.integer(1, 4)
+    cut = min(cut, width - 1)
+    return {"arrays": [draw.array([height, cut]), draw.array([height, width - cut]), draw.array([draw.integer(1, 2), width])], "rows": [2, 1]}
+
+
+both("block", lambda arrays, rows: np.block([arrays[:2], arrays[2:]]), lambda arrays, rows: torch.cat([torch.cat(arrays[:2], 1), arrays[2]]),
+     block_sample)
+both("vander", lambda x, N=None, increasing=False: np.vander(x, N, increasing),
+     lambda x, N=None, increasing=False: torch.vander(x, N, increasing),
+     lambda draw: {"x": draw.array([draw.integer(1, 5)], low=-3, high=3), "N": draw.pick([None, 0, 1, 4]), "increasing": draw.pick([None, True])},
+     ulps=8, half_ulps=4, signed_zero=False)

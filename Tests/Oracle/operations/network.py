@@ -2,7 +2,7 @@
 
 import torch
 
-from arrays import FLOATS
+from arrays import FLOATS, given
 from registry import operation
 
 functional = torch.nn.functional
@@ -123,3 +123,27 @@ operation("groupNorm", group_norm_sample, None, lambda x, groups, weight=None, b
 operation("batchNorm", batch_norm_sample, None,
           lambda x, runningMean=None, runningVariance=None, weight=None, bias=None, training=False, momentum=0.1, epsilon=1e-5:
           functional.batch_norm(x, runningMean, runningVariance, weight, bias, training, momentum, epsilon), **normal)
+
+
+def attention_sample(draw):
+    """A mask lets every query see a key, or is numbers."""
+    heads, keys, queries, width = draw.integer(1, 2), draw.integer(1, 6), draw.integer(1, 6), draw.integer(1, 9)
+    shares = draw.maybe(0.2)
+    batch = [draw.integer(1, 2), heads * (2 if shares else 1)]
+    own = [batch[0], heads]
+    mask = draw.pick([None, "numbers", "seen"])
+    if mask == "numbers":
+        mask = draw.array([queries, keys], low=-3, high=3)
+    elif mask == "seen":
+        seen = draw.rng.random((queries, keys)) < 0.6
+        seen[:, 0] = True
+        mask = given(seen, "bool")
+    return {"query": draw.array(batch + [queries, width], low=-2, high=2), "key": draw.array(own + [keys, width], low=-2, high=2),
+            "value": draw.array(own + [keys, draw.integer(1, 9)], low=-2, high=2), "attnMask": mask,
+            "isCausal": True if mask is None and draw.maybe() else None, "scale": draw.pick([None, 0.25]), "enableGqa": shares or None}
+
+
+operation("scaledDotProductAttention", attention_sample, None,
+          lambda query, key, value, attnMask=None, isCausal=False, scale=None, enableGqa=False: functional.scaled_dot_product_attention(
+              query, key, value, attnMask, 0.0, isCausal, scale=scale, enable_gqa=enableGqa),
+          ulps=64, half_ulps=2, scale=lambda **arguments: 2.0, signed_zero=False, dtypes=FLOATS)

@@ -53,7 +53,8 @@ enum Vander: TableOperation {
         guard columns < 1 << 28, Dims([x.count, columns]).checkedProduct != nil else {
             throw .outOfMemory(requested: .max, device: x.device)
         }
-        let dtype = try Face.world.promote(x.dtype, x.dtype.isInexact ? x.dtype : .int64)
+        // NumPy's powers begin with integers, which make float32 float64.
+        let dtype = try Face.world.promote(x.dtype, Face.world == .torch && x.dtype.isInexact ? x.dtype : .int64)
         if columns == 0 || x.count == 0 { return Face(value: try filled([x.count, columns], 0, dtype, x.device)) }
         let ones = Face(value: try filled([x.count, 1], 1, dtype, x.device))
         let column: Face = try .apply(ExpandDims(axes: [1]), .apply(Cast(dtype: dtype), x))

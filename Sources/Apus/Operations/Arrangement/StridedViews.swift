@@ -72,7 +72,7 @@ struct AsStrided: ViewOperation, TableOperation {
     func derivative(_ g: Tensor, _ x: Tensor, _ y: Tensor) -> Tensor {
         trapping { () throws(ApusError) -> Tensor in
             let shown = layout(of: base), from = shown.extent, to = base.extent
-            if from.isEmpty || to.isEmpty { return x.zeros() }
+            if from.isEmpty || to.isEmpty { return .zeros(x.shape, dtype: g.dtype, device: g.device) }
             let start = min(from.lowerBound, to.lowerBound), size = max(from.upperBound, to.upperBound) - start
             func moved(_ layout: Layout) -> Layout {
                 Layout(shape: layout.shape, strides: layout.strides, offset: layout.offset - start)
