@@ -108,7 +108,7 @@ import Testing
         let x = Tensor([1.0, 2, 3]).requiringGrad()
         let y = try OperationTable["asStrided"]!.call(
             Arguments("asStrided", ["x": .array(x), "shape": .integers([2, 0]), "strides": .integers([1, 1])]))[0]
-        try y.sum().backward()
+        y.sum().backward()
         #expect(x.grad?.device == .cpu)
         #expect(x.grad?.elements(as: Double.self) == [0, 0, 0])
     }

@@ -108,6 +108,15 @@ def erf_of_float64(case, result, problem):
     return dtype == "bfloat16" and bool(np.all((np.abs(ours - exact) <= 2.0 ** -8 * np.abs(exact)) | (ours == exact)))
 
 
+def partial_sums_overflow(case, result, problem):
+    """A sum whose terms together pass the largest number of its format, and that overflows on one side alone."""
+    dtype = result.outputs[0][0]
+    largest = 65504 if dtype == "float16" else float(np.finfo(np.float64 if dtype == "float64" else np.float32).max)
+    x = np.abs(next(case.arrays()).numpy().astype(np.complex128 if "complex" in dtype else np.float64))
+    total = np.sum(x[np.isfinite(x)])
+    return total >= largest and only_where(case, result, lambda ours, theirs: ~(np.isfinite(ours) & np.isfinite(theirs)))
+
+
 def rank_is_a_place(case, result, problem):
     """q · (n − 1) is a whole number, or would be without rounding: PyTorch computes it in the elements' dtype."""
     x, axis = case.arguments["x"], case.arguments["axes"][0]
@@ -150,14 +159,14 @@ DIFFERENCES = [
     (["uniqueAll"], None, nan_among_elements, "NaNs count as equal, as in numpy.unique; numpy.unique_all keeps each"),
     (["power"], "torch", dtype_alone, "a boolean to the power of a boolean number is an integer; PyTorch keeps bool"),
     (["floorDivide"], "torch", next_integer_of_a_half, "the floor of the exact quotient; PyTorch's is that of a rounded one"),
-    (["floorDivide", "multiply", "divide"], "torch", wider_point, "an operand of one element is rounded to the result's dtype first"),
+    (["floorDivide", "multiply", "divide", "outer"], "torch", wider_point, "an operand of one element is rounded to the result's dtype first"),
     (["sign"], "torch", nan_in_ours, "the sign of NaN is NaN, as in NumPy; PyTorch gives 0"),
     (["angle"], "torch", pi_for_zero, "the angle of -0.0 is π, as in NumPy; PyTorch gives 0"),
     (COMPARISONS, "torch", number_out_of_range, "numbers are compared as they are; PyTorch wraps them to the array's dtype first"),
     (["gelu", "geluTanh", "silu"], None, nan_in_theirs, "the limit at −∞, which is 0; PyTorch computes −∞ × 0"),
     (["sinh"], "torch", early_overflow, "PyTorch's function overflows before its result does"),
     (["erf"], "torch", erf_of_float64, "PyTorch's bfloat16 function is off by several units for small numbers"),
-    (["nanMean"], "torch", nan_in_theirs, "the sum of a mean is taken in float32; PyTorch's overflows in float16"),
+    (["mean", "nanMean", "sum", "nanSum"], None, partial_sums_overflow, "whether a part of a sum overflows depends on its order and precision"),
     (["quantile", "nanQuantile"], "torch", rank_is_a_place, "a place that is a whole number but for rounding; PyTorch rounds it in float32"),
     (SERIES, "torch", zeros_at_an_end, "series of tensors keep zeros at their end: shapes do not depend on elements"),
     (["polydiv"], None, zeros_at_an_end, "what is left of a division is trimmed where it is 0 but for rounding"),
