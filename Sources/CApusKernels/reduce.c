@@ -95,6 +95,7 @@ static apus_tile shifted(const plan *p, apus_tile tile, ptrdiff_t column) {
 
 /// Byte offset of a position among axes, given row-major.
 static ptrdiff_t offset_of(int32_t rank, const ptrdiff_t *shape, const ptrdiff_t *strides, ptrdiff_t position) {
+    if (rank == 1) return position * strides[0];
     ptrdiff_t offset = 0;
     for (int32_t i = rank - 1; i >= 0; i--) {
         offset += position % shape[i] * strides[i];
@@ -131,6 +132,8 @@ static void walk_on(const apus_reduction *r, walk *w, ptrdiff_t step) {
 /// The elements [first, first + n) of the reduced range, contiguous: in place if they are, else in `buffer`.
 static const void *run_elements(const plan *p, const char *base, ptrdiff_t first, ptrdiff_t n, char *buffer) {
     const apus_reduction *r = p->r;
+    if (r->reduce_rank == 1 && p->kernel.direct && (r->reduce_in_strides[0] == p->kernel.fetched_size || n == 1))
+        return base + first * r->reduce_in_strides[0];
     walk w;
     walk_to(r, &w, base, first);
     const int32_t last = r->reduce_rank - 1;

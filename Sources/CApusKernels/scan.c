@@ -1,4 +1,4 @@
-// Scans rows one element after the other, in parallel over rows.
+// Scans rows one element after the other, in parallel over rows; contiguous float32 sums by vectors, long rows by chunks.
 #include "include/apus_scan.h"
 #include "impl/lanes.h"
 
@@ -67,10 +67,43 @@ APUS_SCAN_FLOAT(f64, double, raw, a)
 APUS_SCAN_COMPLEX(c64, float)
 APUS_SCAN_COMPLEX(c128, double)
 
+// Wider vectors than those of AVX2 gain nothing: the shuffles of a running sum cost as much as they save.
+#pragma clang fp contract(off)
+#define APUS_SUFFIX _base
+#include "impl/scan_sum.inc.h"
+#undef APUS_SUFFIX
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx2,fma,f16c,bmi2"))), apply_to = function)
+#define APUS_SUFFIX _avx2
+#include "impl/scan_sum.inc.h"
+#undef APUS_SUFFIX
+#pragma clang attribute pop
+#endif
+
+static double scan_total(const float *x, ptrdiff_t n) {
+#if defined(__x86_64__)
+    if (apus_isa_level() >= 1) return scan_total_avx2(x, n);
+#endif
+    return scan_total_base(x, n);
+}
+
+static void scan_sums(const float *x, float *y, ptrdiff_t n, double sum) {
+#if defined(__x86_64__)
+    if (apus_isa_level() >= 1) { scan_sums_avx2(x, y, n, sum); return; }
+#endif
+    scan_sums_base(x, y, n, sum);
+}
+
+static void sum_f32_row(ptrdiff_t n, const char *x, ptrdiff_t x_stride, char *y, ptrdiff_t y_stride) {
+    if (x_stride == 4 && y_stride == 4) scan_sums((const float *)(const void *)x, (float *)(void *)y, n, -0.0);
+    else sum_f32(n, x, x_stride, y, y_stride);
+}
+
 #define APUS_SCAN_TABLE(op) {op##_u8, op##_u8, op##_u16, op##_u32, op##_u64, op##_i8, op##_i16, op##_i32, op##_i64, op##_f16, \
                              op##_bf16, op##_f32, op##_f64
 static scan_row *const scan_rows[4][APUS_DTYPE_COUNT] = {
-    APUS_SCAN_TABLE(sum), sum_c64, sum_c128},
+    {sum_u8, sum_u8, sum_u16, sum_u32, sum_u64, sum_i8, sum_i16, sum_i32, sum_i64, sum_f16, sum_bf16, sum_f32_row, sum_f64,
+     sum_c64, sum_c128},
     APUS_SCAN_TABLE(prod), prod_c64, prod_c128},
     APUS_SCAN_TABLE(min), NULL, NULL},
     APUS_SCAN_TABLE(max), NULL, NULL},
@@ -107,6 +140,32 @@ static void scan_job(void *context, ptrdiff_t job) {
     }
 }
 
+// One long row of float32 by chunks: their sums, then the running sums of each, from the sum of those before it.
+enum { SUM_CHUNK = 1 << 14, SUM_CHUNKS = 256 };
+
+typedef struct { const float *x; float *y; ptrdiff_t n, chunk; double *sums; } long_sum;
+
+static void total_job(void *context, ptrdiff_t job) {
+    const long_sum *s = context;
+    s->sums[job + 1] = scan_total(s->x + job * s->chunk, s->chunk);
+}
+
+static void sums_job(void *context, ptrdiff_t job) {
+    const long_sum *s = context;
+    const ptrdiff_t first = job * s->chunk, left = s->n - first;
+    scan_sums(s->x + first, s->y + first, left < s->chunk ? left : s->chunk, s->sums[job]);
+}
+
+static void sum_long_row(ptrdiff_t n, const float *x, float *y, const apus_pool *pool) {
+    double sums[SUM_CHUNKS + 1] = {-0.0};
+    long_sum s = {x, y, n, SUM_CHUNK, sums};
+    while ((n + s.chunk - 1) / s.chunk > SUM_CHUNKS) s.chunk *= 2;
+    const ptrdiff_t chunks = (n + s.chunk - 1) / s.chunk;
+    apus_run(pool, chunks - 1, total_job, &s);
+    for (ptrdiff_t i = 1; i < chunks; i++) sums[i] += sums[i - 1];
+    apus_run(pool, chunks, sums_job, &s);
+}
+
 int apus_scan(apus_scan_op op, apus_dtype dtype, int32_t rank, const ptrdiff_t *shape, const ptrdiff_t *in_strides,
               const ptrdiff_t *out_strides, ptrdiff_t n, ptrdiff_t in_stride, ptrdiff_t out_stride, const void *input,
               void *output, const apus_pool *pool) {
@@ -114,6 +173,10 @@ int apus_scan(apus_scan_op op, apus_dtype dtype, int32_t rank, const ptrdiff_t *
     scan_context c = {scan_rows[op][dtype], rank, shape, in_strides, out_strides, n, in_stride, out_stride, 1, 1, input, output};
     for (int32_t i = 0; i < rank; i++) c.rows *= shape[i];
     if (n == 0 || c.rows == 0) return 0;
+    if (op == APUS_SCAN_SUM && dtype == APUS_FLOAT32 && c.rows == 1 && in_stride == 4 && out_stride == 4 && n > 2 * SUM_CHUNK) {
+        sum_long_row(n, input, output, pool);
+        return 0;
+    }
     c.step = n >= 16384 ? 1 : 16384 / n;
     apus_run(pool, (c.rows + c.step - 1) / c.step, scan_job, &c);
     return 0;

@@ -301,4 +301,17 @@ private let infinity = Double.infinity
         #expect(x.astype(.int64).power(x.astype(.int64)).dtype == .int64)
         expectError("meta device") { _ = try holdsAll(mask.value) }
     }
+
+    /// Work that is cut into pieces, with pieces that begin and end anywhere in the outer axes.
+    @Test(arguments: [[7, 41, 53, 5], [3, 30_001], [131, 1, 601], [40_003, 2], [9, 8191]] as [Dims])
+    func longStridedOperands(shape: Dims) {
+        let x = NDArray.arange(shape.product).reshape(shape).astype(.float32)
+        let row = NDArray.arange(shape[shape.count - 1]).astype(.float32)
+        let plain = x.elements(as: Float.self), last = shape[shape.count - 1]
+        forEachLayout(of: x) { name, x in
+            let sum = (x + row).elements(as: Float.self)
+            #expect(sum.indices.allSatisfy { sum[$0] == plain[$0] + Float($0 % last) }, "\(name)")
+            #expect((1 - x).elements(as: Float.self) == plain.map { 1 - $0 }, "\(name)")
+        }
+    }
 }

@@ -22,6 +22,28 @@ import Testing
         forEachLayout(of: x) { name, x in expect(scan(x, nil), flat, shape: [60], within: tolerance, name) }
     }
 
+    /// Long rows go by chunks and by vectors; the sums are those of double precision all the same.
+    @Test(arguments: [1, 7, 8, 9, 1000, 32768, 32769, 100_003]) func longRunningSums(count: Int) {
+        var x = Generator(seed: 5).normal([count]).elements(as: Double.self).map(Float.init)
+        x[0] = -0.0
+        var sum = 0.0
+        let y = NDArray(x).cumsum().elements(as: Float.self)
+        #expect(y[0].sign == .minus)
+        for (value, result) in zip(x, y) {
+            sum += Double(value)
+            #expect(abs(Double(result) - sum) <= Double(Float(sum).ulp))
+        }
+    }
+
+    @Test func runningSumsPassInfinityAndNaNOn() {
+        var x = [Float](repeating: 1, count: 70_000)
+        x[40_003] = .infinity
+        x[60_001] = -.infinity
+        let y = NDArray(x).cumsum().elements(as: Float.self)
+        #expect(y[40_002] == 40_003 && y[40_003] == .infinity && y[60_000] == .infinity)
+        #expect(y[60_001...].allSatisfy(\.isNaN))
+    }
+
     @Test func sums() { compare({ $0.cumsum(axis: $1) }, within: 1e-14, +) }
     @Test func products() { compare({ $0.cumprod(axis: $1) }, within: 1e-14, *) }
     @Test func smallest() { compare({ $0.cummin(axis: $1) }, within: 0, Swift.min) }

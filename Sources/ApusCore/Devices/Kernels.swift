@@ -8,6 +8,7 @@ public enum UnaryKernel: UInt8, CaseIterable, Sendable {
     case logicalNot, bitwiseNot, isNaN, isInfinite, isFinite, signBit
     case conjugate, real, imaginary, angle
     case cbrt, i0, i1
+    case geluSlope, geluTanhSlope, siluSlope
 }
 
 /// Functions of two elements, by name, in the order of `apus_binary_op`.

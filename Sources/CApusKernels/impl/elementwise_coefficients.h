@@ -136,6 +136,79 @@ static const float c_log_wide_f32[] = {
     0x1.32384p-5f
 };
 
+// The tail of the normal distribution, Q(x) = erfc(x / sqrt 2) / 2, as the sum of row[k + 1] (x - row[0])^k in intervals
+// of width 1/4 around the multiples of 1/4, the first from 0; the centres are chosen so that Q rounds well there.
+static const float c_normal_tail_f32[8][16] = {
+    {0x1.ffdfp-5f, 0x1.00c5p-2f, 0x1.ff4ap-2f, 0x1.7f544p-1f, 0x1.fff8p-1f, 0x1.3ffbp+0f, 0x1.7fc7p+0f,
+     0x1.bfc2cp+0f, 0x1.ffb9p+0f, 0x1.20816p+1f, 0x1.40f1ep+1f, 0x1.5f9dbp+1f, 0x1.7ff1cp+1f, 0x1.a069ap+1f,
+     0x1.c0054p+1f, 0x1.e05ap+1f},
+    {0x1.e67dap-2f, 0x1.9aa09p-2f, 0x1.3c315ap-2f, 0x1.d0f0fcp-3f, 0x1.44f4cap-3f, 0x1.b0cc6ep-4f, 0x1.121aap-4f,
+     0x1.48d362p-5f, 0x1.75b292p-6f, 0x1.8c7bcp-7f, 0x1.8e8e1ep-8f, 0x1.8a2784p-9f, 0x1.625f8cp-10f,
+     0x1.2b1dbap-11f, 0x1.e790bep-13f, 0x1.6eced4p-14f},
+    {-0x1.97b85ep-2f, -0x1.8bdfa8p-2f, -0x1.68a3d6p-2f, -0x1.34aaecp-2f, -0x1.ef9618p-3f, -0x1.7619dcp-3f,
+     -0x1.099924p-3f, -0x1.61f86p-4f, -0x1.bb40ccp-5f, -0x1.01b5acp-5f, -0x1.19eccep-6f, -0x1.2c71f8p-7f,
+     -0x1.22d324p-8f, -0x1.072daep-9f, -0x1.c947d4p-11f, -0x1.6deefap-12f},
+    {0x1.979e18p-7f, 0x1.8d104cp-5f, 0x1.6823a4p-4f, 0x1.ce314cp-4f, 0x1.ef8e58p-4f, 0x1.d39904p-4f,
+     0x1.8e2a94p-4f, 0x1.358efcp-4f, 0x1.bb0356p-5f, 0x1.226e9ep-5f, 0x1.61726p-6f, 0x1.9ca956p-7f, 0x1.b42c86p-8f,
+     0x1.ac16dp-9f, 0x1.902388p-10f, 0x1.57505ap-11f},
+    {0x1.0ec08ep-4f, 0x1.eea44ep-5f, 0x1.68f918p-5f, 0x1.69badap-6f, 0x1.554982p-18f, -0x1.187a5p-6f,
+     -0x1.b9bceep-6f, -0x1.e5efcap-6f, -0x1.ba9d08p-6f, -0x1.5e82a4p-6f, -0x1.f0d814p-7f, -0x1.47c98cp-7f,
+     -0x1.83a41ap-8f, -0x1.a45c48p-9f, -0x1.acbdfcp-10f, -0x1.8ef57cp-11f},
+    {-0x1.9716a2p-9f, -0x1.84bdaap-7f, -0x1.4a35d4p-6f, -0x1.77d46cp-6f, -0x1.4a62fp-6f, -0x1.c02a84p-7f,
+     -0x1.8f89d6p-8f, 0x1.872ccp-12f, 0x1.260e18p-8f, 0x1.92c99ap-8f, 0x1.8343b2p-8f, 0x1.38a678p-8f,
+     0x1.b3fabp-9f, 0x1.0e88bcp-9f, 0x1.347b82p-10f, 0x1.3d1672p-11f},
+    {-0x1.435e6p-7f, -0x1.147382p-7f, -0x1.2cae4cp-8f, 0x1.ddd5aep-14f, 0x1.06e0e6p-8f, 0x1.86e828p-8f,
+     0x1.7fd882p-8f, 0x1.1aad54p-8f, 0x1.286c5ap-9f, 0x1.d349ecp-12f, -0x1.657cd8p-11f, -0x1.247f8p-10f,
+     -0x1.21ebf4p-10f, -0x1.c3ac5ep-11f, -0x1.2f90dap-11f, -0x1.65251p-12f},
+    {0x1.0fd02p-11f, 0x1.f9bfa2p-10f, 0x1.915986p-9f, 0x1.8ca696p-9f, 0x1.068c78p-9f, 0x1.296e02p-11f,
+     -0x1.5a063ap-11f, -0x1.56838p-10f, -0x1.603492p-10f, -0x1.023766p-10f, -0x1.0ab43ap-11f, -0x1.e974a8p-14f,
+     0x1.d35b52p-14f, 0x1.911b64p-13f, 0x1.789ccap-13f, 0x1.13d12cp-13f}
+};
+
+// Q(x) - x e^(-x^2 / 2) / sqrt(2 pi) in the same intervals; one centre is its root.
+static const float c_gelu_slope_f32[8][16] = {
+    {0x1.00a48p-4f, 0x1.0057p-2f, 0x1.ff05p-2f, 0x1.80ead2p-1f, 0x1.008ap+0f, 0x1.3f81cp+0f, 0x1.7fad8p+0f,
+     0x1.bf6dep+0f, 0x1.005fp+1f, 0x1.207b3p+1f, 0x1.3f93ep+1f, 0x1.60302p+1f, 0x1.7ef2p+1f, 0x1.9fd01p+1f,
+     0x1.beec6p+1f, 0x1.dfac9p+1f},
+    {0x1.ccdfc8p-2f, 0x1.37aeep-2f, 0x1.10942ap-3f, -0x1.6737d8p-28f, -0x1.57573p-4f, -0x1.f5c97ep-4f,
+     -0x1.0523ccp-3f, -0x1.c73074p-4f, -0x1.5bd3c2p-4f, -0x1.e1e4acp-5f, -0x1.3620ccp-5f, -0x1.67aefcp-6f,
+     -0x1.8fe2aap-7f, -0x1.8c061ap-8f, -0x1.7bd55p-9f, -0x1.4649b6p-10f},
+    {-0x1.96ea5cp-1f, -0x1.7f8292p-1f, -0x1.3bc622p-1f, -0x1.b9d99p-2f, -0x1.ec6d82p-3f, -0x1.4bb462p-4f,
+     0x1.05bd86p-5f, 0x1.762dd8p-4f, 0x1.ba495ep-4f, 0x1.8cf7fp-4f, 0x1.327708p-4f, 0x1.9d4de4p-5f, 0x1.02a77ep-5f,
+     0x1.1db09ap-6f, 0x1.2c1fep-7f, 0x1.18f6fcp-8f},
+    {0x1.985688p-5f, 0x1.863ae4p-3f, 0x1.51953cp-2f, 0x1.8d9a94p-2f, 0x1.7324a4p-2f, 0x1.1dbdeap-2f,
+     0x1.5d4294p-3f, 0x1.251252p-4f, -0x1.471386p-11f, -0x1.399bd4p-5f, -0x1.93ad7cp-5f, -0x1.6c743ep-5f,
+     -0x1.13954ep-5f, -0x1.638744p-6f, -0x1.a5216ep-7f, -0x1.b70694p-8f},
+    {0x1.0df1acp-2f, 0x1.d682dep-3f, 0x1.16c6e8p-3f, 0x1.2a32fcp-6f, -0x1.4d2408p-4f, -0x1.17cfb2p-3f,
+     -0x1.27c8ccp-3f, -0x1.dc16aap-4f, -0x1.24ba9ap-4f, -0x1.eea07ap-6f, -0x1.2c60fep-9f, 0x1.9b823cp-7f,
+     0x1.0a30cap-6f, 0x1.ce02aap-7f, 0x1.4a430ep-7f, 0x1.90275ep-8f},
+    {-0x1.31d23ap-6f, -0x1.1e0458p-4f, -0x1.cbabfap-4f, -0x1.d2fa86p-4f, -0x1.48d3fp-4f, -0x1.00c0ap-5f,
+     0x1.b98e16p-7f, 0x1.44000cp-5f, 0x1.704096p-5f, 0x1.244ec4p-5f, 0x1.60c7c8p-6f, 0x1.0eecdcp-7f,
+     0x1.98dffap-13f, -0x1.e0608p-9f, -0x1.16a076p-8f, -0x1.ba7e16p-9f},
+    {-0x1.e34d0cp-5f, -0x1.86d336p-5f, -0x1.2d4308p-6f, 0x1.dffdc8p-7f, 0x1.28ab1p-5f, 0x1.48a4e8p-5f,
+     0x1.e02adep-6f, 0x1.92d9a2p-7f, -0x1.69957cp-9f, -0x1.5b7168p-7f, -0x1.7eb164p-7f, -0x1.1c24d6p-7f,
+     -0x1.39d39cp-8f, -0x1.84d4a2p-10f, 0x1.1c1f98p-12f, 0x1.e261aap-11f},
+    {0x1.10895ep-8f, 0x1.f27ba6p-7f, 0x1.71d98p-6f, 0x1.3dd78ep-6f, 0x1.23c568p-7f, -0x1.8c82ap-9f,
+     -0x1.54b496p-7f, -0x1.753acep-7f, -0x1.fc7296p-8f, -0x1.6a9754p-9f, 0x1.07588ep-10f, 0x1.589224p-9f,
+     0x1.4c0414p-9f, 0x1.b01238p-10f, 0x1.7fc4b2p-11f, 0x1.10d28cp-13f}
+};
+
+// (x + 3.5) e^(x^2 / 2) Q(x) in (x - 3.5) / (x + 3.5), 0 <= x <= 14.5
+static const float c_mills_f32[] = {
+    0x1.7d241ap-1f, -0x1.21915p-1f, 0x1.42fec8p-2f, -0x1.db5a7p-4f, 0x1.1d2faep-6f,
+    0x1.a9888p-8f, -0x1.a032cep-9f, -0x1.0380fcp-11f, 0x1.ba6dfep-12f, 0x1.d06262p-14f
+};
+
+// (x + 5) e^(x^2 / 2) Q(x) in (x - 5) / (x + 5), 0 <= x <= 39.5
+static const double c_mills_f64[] = {
+    0x1.89d3abe1f95aep-1, -0x1.54ad03f27ca17p-1, 0x1.fb31653876fap-2, -0x1.410ed5f8759e1p-2,
+    0x1.51f6329f01149p-3, -0x1.1b1c254c9ed97p-4, 0x1.54b4d4f4ff447p-6, -0x1.88590ea264d25p-9,
+    -0x1.a2503823f9afap-11, 0x1.1daf1c3046bdp-11, -0x1.f21447940de2ap-15, -0x1.a170794529c2ap-15,
+    0x1.17dc72587daa2p-16, 0x1.0b1e0cd3c643ep-18, -0x1.73a31dcaa4c6bp-19, -0x1.68368fff2a48fp-22,
+    0x1.d0c17d295048fp-22, 0x1.5e5c6c3068476p-25, -0x1.1b6e8e88dd79cp-24, -0x1.1a5efe565058fp-27,
+    0x1.114400156fdaep-27, 0x1.823d23b55e90cp-30, -0x1.588374c3e61a7p-32
+};
+
 // tanh x = sum of row[k + 1] (x - row[0])^k for the 16 intervals whose bounds are 0 and the floats with one mantissa
 // bit from 1/16 to 12 (the last holds to 9.5), columns in the order of the low four bits of (bits of x) >> 22; the
 // centres are chosen so that tanh rounds well there.

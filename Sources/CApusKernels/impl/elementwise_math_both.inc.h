@@ -167,18 +167,4 @@ INLINE VR FN(v_erf)(VR x) {
     return a < 1 ? small : large;
 }
 
-// x * Phi(x): Phi from erf near 0, else from the tail erfc(|x| / sqrt 2) / 2, so that large negative x keep their
-// relative accuracy.
-INLINE VR FN(v_gelu)(VR x) {
-    const REAL limit = (REAL)(BIAS == 127 ? 14.5 : 39.5), root_half = (REAL)0x1.6a09e667f3bcdp-1;
-    VR a = FN(magnitude)(x);
-    a = a > limit ? (VR)(limit) : a;
-    VR low;
-    const VR high = FN(exact_product)(a * (REAL)0.5, a, &low), z = a * root_half;
-    const VR erf = MADD(z, POLY(high, FN(c_erf)), z) * (REAL)0.5;
-    const VR tail = FN(erfc_tail)(z, high, low) * (REAL)0.5;
-    const VR bounded = x < -limit ? (VR)(-limit) : x;
-    const VR negative = bounded * tail * SPARE_DOWN, positive = x * (1 - tail * SPARE_DOWN);
-    const VR near = x * ((REAL)0.5 + FN(with_sign_of)(erf, x));
-    return a < (REAL)0.6745 ? near : x < 0 ? negative : positive;
-}
+#include "elementwise_gelu.inc.h"

@@ -24,23 +24,63 @@ INLINE vf32 v_log_f32(vf32 x) {
     return MADD(k, (vf32)(0x1.62e4p-1f), MADD(square, (vf32)(-0.5f), p) + f);
 }
 
-// A polynomial for each of 16 intervals, its coefficients picked by permutations; beyond the last, tanh rounds to 1.
-INLINE vf32 tanh_row(vi32 interval, int row) {
-    return (vf32)_mm512_permutexvar_ps((__m512i)interval, _mm512_loadu_ps(c_tanh_intervals_f32[row]));
+// A coefficient for each of 16 intervals, picked by a permutation.
+INLINE vf32 row_f32(vi32 interval, const float *row) {
+    return (vf32)_mm512_permutexvar_ps((__m512i)interval, _mm512_loadu_ps(row));
 }
 
+// A polynomial for each interval; beyond the last, tanh rounds to 1.
 INLINE vf32 v_tanh_f32(vf32 x) {
     enum { degree = sizeof c_tanh_intervals_f32 / sizeof c_tanh_intervals_f32[0] - 2 };
     const vf32 a = magnitude_f32(x), bounded = 9.5f < a ? (vf32)(9.5f) : a;
     vi32 interval = bits_of_f32(bounded) >> 22;
     interval = interval < 245 ? (vi32)(245) : interval;
-    const vf32 d = bounded - tanh_row(interval, 0);
-    vf32 sum = tanh_row(interval, degree + 1);
+    const vf32 d = bounded - row_f32(interval, c_tanh_intervals_f32[0]);
+    vf32 sum = row_f32(interval, c_tanh_intervals_f32[degree + 1]);
 #pragma clang loop unroll(full)
-    for (int k = degree; k >= 1; k--) sum = MADD(sum, d, tanh_row(interval, k));
+    for (int k = degree; k >= 1; k--) sum = MADD(sum, d, row_f32(interval, c_tanh_intervals_f32[k]));
     return with_sign_of_f32(sum, x);
 }
+
+// A sum of powers for each of 16 intervals of width 1/4, its coefficients picked by permutations.
+INLINE vf32 normal_rows(vf32 a, const float (*rows)[16]) {
+    const vi32 interval = bits_of_f32(MADD(a, (vf32)(4.0f), (vf32)(0x1.8p23f)));
+    const vf32 d = a - row_f32(interval, rows[0]);
+    vf32 sum = row_f32(interval, rows[7]);
+#pragma clang loop unroll(full)
+    for (int k = 6; k >= 1; k--) sum = MADD(sum, d, row_f32(interval, rows[k]));
+    return sum;
+}
+
+// The intervals hold all but one of 10000 normally distributed numbers; the rest goes by the exponential.
+#define NORMAL_NEAR 3.875f
+
+static __attribute__((noinline)) vf32 gelu_far_f32(vf32 x, vf32 near) {
+    return magnitude_f32(x) > NORMAL_NEAR ? gelu_by_tail_f32(x) : near;
+}
+
+static __attribute__((noinline)) vf32 gelu_slope_far_f32(vf32 x, vf32 near) {
+    return magnitude_f32(x) > NORMAL_NEAR ? gelu_slope_by_tail_f32(x) : near;
+}
+
+INLINE int any_normal_far(vf32 a) {
+    return __builtin_expect(_mm512_cmp_ps_mask((__m512)a, _mm512_set1_ps(NORMAL_NEAR), _CMP_GT_OQ) != 0, 0);
+}
+
+INLINE vf32 v_gelu_f32(vf32 x) {
+    const vf32 a = magnitude_f32(x), tail = normal_rows(a, c_normal_tail_f32), near = x * (x < 0 ? tail : 1 - tail);
+    return any_normal_far(a) ? gelu_far_f32(x, near) : near;
+}
+
+INLINE vf32 v_gelu_slope_f32(vf32 x) {
+    const vf32 a = magnitude_f32(x), slope = normal_rows(a, c_gelu_slope_f32), near = x < 0 ? slope : 1 - slope;
+    return any_normal_far(a) ? gelu_slope_far_f32(x, near) : near;
+}
+#undef NORMAL_NEAR
 #else
+INLINE vf32 v_gelu_f32(vf32 x) { return gelu_by_parts_f32(x); }
+INLINE vf32 v_gelu_slope_f32(vf32 x) { return gelu_slope_by_tail_f32(x); }
+
 INLINE vf32 v_log_f32(vf32 x) {
     const vi32 special = (x < 0x1p-126f) | ~(x < __builtin_inff());
     vf32 scaled = x, rebias = 0x1.8p23f + 127;

@@ -226,21 +226,8 @@ INLINE vf64 v_softplus_f64(vf64 x, double beta, double threshold) {
     return scaled > threshold ? x : v_log1p_f64(exp_scale_f64(1 + e.p, e)) / beta;
 }
 
-// x * sigmoid(2 u), which is x (1 + tanh u) / 2, with 2 u in two parts: the exponential magnifies its error.
-INLINE vf64 v_gelu_tanh_f64(vf64 x) {
-    const vf64 bounded = x < -40.0 ? (vf64)(-40.0) : x > 40.0 ? (vf64)(40.0) : x, a = magnitude_f64(bounded);
-    vf64 square_low, cubic_low, low;
-    const vf64 square = exact_product_f64(a, a, &square_low);
-    const vf64 cubic = exact_product_f64(square, (vf64)(0x1.2444f2a4d8b4bp-4), &cubic_low);
-    const vf64 factor = cubic + 0x1.9884533d43651p0, back = factor - cubic;
-    const vf64 factor_low = ((cubic - (factor - back)) + (0x1.9884533d43651p0 - back))
-                            + (cubic_low + square_low * 0x1.2444f2a4d8b4bp-4
-                               - square * 0x1.6c843a29d1c7p-61 - 0x1.cbc0d30ebfd15p-54);
-    const vf64 inner = exact_product_f64(a, factor, &low);
-    const exp_parts_f64 e = exp_split_f64(-inner, -(low + a * factor_low), spare_f64);
-    const vf64 scaled = exp_scale_f64(1 + e.p, e), whole = MADD(scaled, (vf64)(SPARE_DOWN), (vf64)(1.0));
-    return x < 0 ? (scaled / whole) * bounded * SPARE_DOWN : x / whole;
-}
+INLINE vf64 v_gelu_f64(vf64 x) { return gelu_by_parts_f64(x); }
+INLINE vf64 v_gelu_slope_f64(vf64 x) { return gelu_slope_by_tail_f64(x); }
 
 INLINE vf64 v_logaddexp_f64(vf64 x, vf64 y) {
     const vf64 most = x > y ? x : y, distance = magnitude_f64(x - y);

@@ -61,7 +61,8 @@
     DO(acos, ACOS) DO(atan, ATAN) DO(sinh, SINH) DO(cosh, COSH) DO(tanh, TANH) DO(asinh, ASINH) DO(acosh, ACOSH)   \
     DO(atanh, ATANH) DO(erf, ERF) DO(erfc, ERFC) DO(sigmoid, SIGMOID) DO(gelu, GELU) DO(gelu_tanh, GELU_TANH)      \
     DO(silu, SILU) DO(softplus, SOFTPLUS) DO(leaky_relu, LEAKY_RELU) DO(elu, ELU) DO(angle, ANGLE)                 \
-    DO(reciprocal, RECIPROCAL)
+    DO(reciprocal, RECIPROCAL) DO(gelu_slope, GELU_SLOPE) DO(gelu_tanh_slope, GELU_TANH_SLOPE)                     \
+    DO(silu_slope, SILU_SLOPE)
 // Operations of integers without regard to sign, and of the floating types.
 #define NUMBER_BINARY(DO) DO(add, ADD) DO(sub, SUB) DO(mul, MUL)
 #define TEST_BINARY(DO) DO(logical_and, LOGICAL_AND) DO(logical_or, LOGICAL_OR) DO(logical_xor, LOGICAL_XOR) \

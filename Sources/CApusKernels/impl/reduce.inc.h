@@ -23,6 +23,12 @@
         memcpy(&v, x, sizeof v);                                                                                       \
         return v;                                                                                                      \
     }                                                                                                                  \
+    typedef A APUS_NAME(name##_e) __attribute__((ext_vector_type(8)));                                                 \
+    APUS_INLINE void APUS_NAME(name##_fold)(APUS_NAME(name##_e) x, A *out, int parts) {                                \
+        const A low = (x[0] OP x[4]) OP (x[2] OP x[6]), high = (x[1] OP x[5]) OP (x[3] OP x[7]);                       \
+        out[0] = parts == 2 ? low : low OP high;                                                                       \
+        if (parts == 2) out[1] = high;                                                                                 \
+    }                                                                                                                  \
     static void APUS_NAME(name##_columns)(const void *const *rows, int count, ptrdiff_t width, apus_tile tile, int64_t first) {\
         A *out = tile.value;                                                                                           \
         (void)first;                                                                                                   \
@@ -51,18 +57,20 @@
             d = d OP APUS_NAME(name##_load)(x + i + 3 * L);                                                            \
         }                                                                                                              \
         for (; i + L <= n; i += L) a = a OP APUS_NAME(name##_load)(x + i);                                             \
-        if (i < n) {                                                                                                   \
+        if (i < n && n >= L) {                                                                                         \
+            APUS_NAME(name##_v) last = APUS_NAME(name##_load)(x + n - L);                                              \
+            for (int k = 0; k < 64 / (int)sizeof(T); k++) last[k] = k < L - (n - i) ? (T)UNIT : last[k];               \
+            b = b OP last;                                                                                             \
+        } else if (i < n) {                                                                                            \
             T rest[64 / sizeof(T)];                                                                                    \
             for (ptrdiff_t k = 0; k < L; k++) rest[k] = (T)UNIT;                                                       \
             for (ptrdiff_t k = 0; k < n - i; k++) rest[k] = x[i + k];                                                  \
             b = b OP APUS_NAME(name##_load)(rest);                                                                     \
         }                                                                                                              \
         APUS_NAME(name##_w) w = __builtin_convertvector((a OP b) OP (c OP d), APUS_NAME(name##_w));                    \
-        A lanes[64 / sizeof(T)];                                                                                       \
-        memcpy(lanes, &w, sizeof w);                                                                                   \
-        for (ptrdiff_t half = L / 2; half >= parts; half /= 2)                                                         \
-            for (ptrdiff_t k = 0; k < half; k++) lanes[k] = lanes[k] OP lanes[k + half];                               \
-        for (int k = 0; k < parts; k++) out[k] = lanes[k];                                                             \
+        APUS_NAME(name##_e) parts_of_w[sizeof w / 64];                                                                 \
+        memcpy(parts_of_w, &w, sizeof w);                                                                              \
+        APUS_NAME(name##_fold)(sizeof w == 64 ? parts_of_w[0] : parts_of_w[0] OP parts_of_w[sizeof w / 64 - 1], out, parts);\
     }                                                                                                                  \
     static void APUS_NAME(name##_run)(const void *x, ptrdiff_t n, apus_tile tile, int64_t first) {                     \
         (void)first;                                                                                                   \

@@ -34,11 +34,7 @@ struct Gelu: PlainUnary {
     static let types = ElementwiseTypes.realInexact
     static var saves: Saved { [.first] }
 
-    func derivative(_ g: Tensor, _ x: Tensor, _ y: Tensor) -> Tensor {
-        let distribution = 0.5 * (1 + (x * 0.7071067811865476).erf())
-        let density = 0.3989422804014327 * (-0.5 * (x * x)).exp()
-        return g * (distribution + x * density)
-    }
+    func derivative(_ g: Tensor, _ x: Tensor, _ y: Tensor) -> Tensor { g * .make(GeluSlope(), x) }
 }
 
 /// Gelu with Φ approximated by a hyperbolic tangent.
@@ -48,13 +44,7 @@ struct GeluTanh: PlainUnary {
     static let types = ElementwiseTypes.realInexact
     static var saves: Saved { [.first] }
 
-    func derivative(_ g: Tensor, _ x: Tensor, _ y: Tensor) -> Tensor {
-        let rootTwoOverPi = 0.7978845608028654, cubic = 0.044715
-        let square = x * x
-        let t = (rootTwoOverPi * x * (1 + cubic * square)).tanh()
-        let slope = rootTwoOverPi * (1 + 3 * cubic * square)
-        return g * (0.5 * (1 + t) + 0.5 * x * (1 - t * t) * slope)
-    }
+    func derivative(_ g: Tensor, _ x: Tensor, _ y: Tensor) -> Tensor { g * .make(GeluTanhSlope(), x) }
 }
 
 /// x σ(x), where σ is the sigmoid.
@@ -65,6 +55,7 @@ struct Silu: PlainUnary {
     static var saves: Saved { [.first] }
 
     func derivative(_ g: Tensor, _ x: Tensor, _ y: Tensor) -> Tensor {
+        if !x.dtype.isComplex { return g * .make(SiluSlope(), x) }
         let s = x.sigmoid()
         return g * (s * (1 + x * (1 - s))).conjugate()
     }

@@ -10,6 +10,7 @@ struct MatMul: BinaryOperation {
                 message: "shapes \(a.shape) and \(b.shape): the first has \(a.shape[a.rank - 1]) columns, "
                     + "the second \(b.shape[b.rank - 2]) rows; they must agree")
         }
+        if a.rank == 2 && b.rank == 2 { return Spec([a.shape[0], b.shape[1]], try world.promote(a, b)) }
         guard var shape = Layout.broadcastShape(Dims(a.shape.dropLast(2)), Dims(b.shape.dropLast(2))) else {
             throw doNotBroadcast(Self.name, Dims(a.shape.dropLast(2)), Dims(b.shape.dropLast(2)))
         }
@@ -82,7 +83,7 @@ struct LinearMap: TernaryOperation, TableOperation {
 
 extension Tensor {
     /// All axes but the last as one.
-    fileprivate func rows() -> Tensor { reshape(Dims(shape.dropLast()).product, shape[rank - 1]) }
+    fileprivate func rows() -> Tensor { rank == 2 ? self : reshape(Dims(shape.dropLast()).product, shape[rank - 1]) }
 }
 
 /// `matmul` by its name, vectors included.

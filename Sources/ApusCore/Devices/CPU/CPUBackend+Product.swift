@@ -5,6 +5,9 @@ extension CPUBackend {
     func matmul(_ a: Strided, _ b: Strided, bias: Strided?, to out: Strided) throws(ApusError) {
         if out.count == 0 { return }
         let rank = out.rank
+        if rank == 2 {
+            return try multiply(a, b, bias, out, m: out.shape[0], n: out.shape[1], k: a.shape[1], batch: nil)
+        }
         let lead = Dims(out.shape.dropLast(2))
         let m = out.shape[rank - 2], n = out.shape[rank - 1], k = a.shape[a.rank - 1]
         if let folded = folded(a, b, out) {

@@ -148,10 +148,9 @@ struct CPUBackend: Backend {
             if count > 0 { body(0, count) }
             return
         }
-        let chunks = (count + LoopNest.grain - 1) / LoopNest.grain
-        ThreadPool.shared.run(count: chunks) { chunk in
-            let start = chunk * LoopNest.grain
-            body(start, min(LoopNest.grain, count - start))
+        let length = (LoopNest.piece(of: count, grain: LoopNest.grain) + 63) & ~63
+        ThreadPool.shared.run(count: (count + length - 1) / length) { chunk in
+            body(chunk * length, min(length, count - chunk * length))
         }
     }
 

@@ -63,6 +63,14 @@ struct LoopNest {
     /// Elements that one chunk of parallel work covers, about.
     @usableFromInline static var grain: Int { 32 * 1024 }
 
+    /// The length of the pieces into which `count` units of work are cut, of about `grain` units: all of one length, and
+    /// an even number of them, so that two threads end together.
+    @inline(__always)
+    static func piece(of count: Int, grain: Int) -> Int {
+        let pairs = (count + 2 * grain - 1) / (2 * grain)
+        return (count + 2 * pairs - 1) / (2 * pairs)
+    }
+
     /// Calls `body(count, offsets)` for every run along the innermost axis, with each operand's byte offset from its
     /// start; long runs are cut, and chunks of work are shared by the pool's threads.
     @usableFromInline
@@ -74,14 +82,14 @@ struct LoopNest {
             return
         }
         if inner >= LoopNest.grain {
-            let pieces = (inner + LoopNest.grain - 1) / LoopNest.grain
+            let length = LoopNest.piece(of: inner, grain: LoopNest.grain), pieces = (inner + length - 1) / length
             ThreadPool.shared.run(count: rows * pieces) { chunk in
                 let (row, piece) = chunk.quotientAndRemainder(dividingBy: pieces)
-                let start = piece * LoopNest.grain
-                walk(rows: row..<(row + 1), from: start, count: min(LoopNest.grain, inner - start), body)
+                let start = piece * length
+                walk(rows: row..<(row + 1), from: start, count: min(length, inner - start), body)
             }
         } else {
-            let rowsPerChunk = max(1, LoopNest.grain / inner)
+            let rowsPerChunk = LoopNest.piece(of: rows, grain: max(1, LoopNest.grain / inner))
             let chunks = (rows + rowsPerChunk - 1) / rowsPerChunk
             ThreadPool.shared.run(count: chunks) { chunk in
                 let start = chunk * rowsPerChunk
@@ -107,17 +115,36 @@ struct LoopNest {
             advance(&offsets, axis, position)
             axis -= 1
         }
-        for _ in rows {
+        axis = outer.count - 1
+        if axis < 0 {
             body(count, offsets)
-            axis = outer.count - 1
-            while axis >= 0 {
-                index[axis] += 1
-                advance(&offsets, axis, 1)
-                if index[axis] < outer[axis] { break }
-                advance(&offsets, axis, -outer[axis])
-                index[axis] = 0
-                axis -= 1
+            return
+        }
+        // The last of the outer axes in numbers of its own: what is read from a list at every run costs more than a short run.
+        let size = outer[axis]
+        let step = (outerStrides.0[axis], outerStrides.1[axis], outerStrides.2[axis], outerStrides.3[axis])
+        var left = rows.count
+        while left > 0 {
+            let runs = min(left, size - index[axis])
+            for _ in 0..<runs {
+                body(count, offsets)
+                offsets = (offsets.0 &+ step.0, offsets.1 &+ step.1, offsets.2 &+ step.2, offsets.3 &+ step.3)
             }
+            left -= runs
+            index[axis] += runs
+            if left > 0 { carry(&index, &offsets) }
+        }
+    }
+
+    /// Goes on to the next position after the last axis came to its end.
+    private func carry(_ index: inout Dims, _ offsets: inout (Int, Int, Int, Int)) {
+        var axis = outer.count - 1
+        while axis > 0 && index[axis] == outer[axis] {
+            advance(&offsets, axis, -outer[axis])
+            index[axis] = 0
+            axis -= 1
+            advance(&offsets, axis, 1)
+            index[axis] += 1
         }
     }
 
