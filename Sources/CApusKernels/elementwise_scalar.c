@@ -124,8 +124,6 @@ static inline double scaled(double x, double exponent) {
 }
 SCALAR2(ldexp_f64, double, scaled(x, y))
 SCALAR2(ldexp_f32, float, (float)scaled((double)x, (double)y))
-SCALAR1(cbrt_f64, double, cbrt(x))
-SCALAR1(cbrt_f32, float, (float)cbrt((double)x))
 
 // e^-x I0(x), and e^-x I1(x) / x: Chebyshev series in x / 2 - 2 for x <= 8; beyond it e^-x I(x) times the root of x, in
 // 32 / x - 2. The coefficients are those of Cephes (Moshier, 1984), as in NumPy and PyTorch.
@@ -202,7 +200,6 @@ SCALAR1(i0_f32, float, (float)bessel_i0((double)x))
 const apus_elementwise_tables apus_elementwise_scalar = {
     .unary = {
         [APUS_RECIPROCAL] = {UNSIGNED_ROW(reciprocal), SIGNED_ROW(reciprocal)},
-        [APUS_CBRT] = {REAL_ROW(cbrt)},
         [APUS_I0] = {REAL_ROW(i0)},
         [APUS_I1] = {REAL_ROW(i1)},
     },

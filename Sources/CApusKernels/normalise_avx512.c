@@ -3,6 +3,7 @@
 #define APUS_SUFFIX _avx512
 #define APUS_VECTOR_BYTES 64
 #include "impl/normalise.h"
+#include <immintrin.h>
 #pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512cd,avx2,fma,f16c,bmi2"))), apply_to = function)
 #include "impl/normalise.inc.h"
 #pragma clang attribute pop

@@ -41,7 +41,7 @@ import Testing
         x[60_001] = -.infinity
         let y = NDArray(x).cumsum().elements(as: Float.self)
         #expect(y[40_002] == 40_003 && y[40_003] == .infinity && y[60_000] == .infinity)
-        #expect(y[60_001...].allSatisfy(\.isNaN))
+        #expect(y[60_001...].allSatisfy { $0.isNaN })
     }
 
     @Test func sums() { compare({ $0.cumsum(axis: $1) }, within: 1e-14, +) }

@@ -136,6 +136,14 @@ static const float c_log_wide_f32[] = {
     0x1.32384p-5f
 };
 
+// the cube root of 1.5 + x in x, |x| <= 1/2, to 17 bits
+static const double c_cbrt_f64[] = {
+    0x1.250bbd0e36453p+0, 0x1.0462d25281456p-2, -0x1.cda63b52635bfp-5, 0x1.701e0bd0dcfcep-6, -0x1.5b6482fa9bf71p-7
+};
+
+// ((1 - x)^(-1/3) - 1) / x in x
+static const double c_cube_root_series_f64[] = {1.0 / 3, 2.0 / 9, 14.0 / 81, 35.0 / 243};
+
 // The tail of the normal distribution, Q(x) = erfc(x / sqrt 2) / 2, as the sum of row[k + 1] (x - row[0])^k in intervals
 // of width 1/4 around the multiples of 1/4, the first from 0; the centres are chosen so that Q rounds well there.
 static const float c_normal_tail_f32[8][16] = {

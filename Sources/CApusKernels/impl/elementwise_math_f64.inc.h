@@ -226,6 +226,23 @@ INLINE vf64 v_softplus_f64(vf64 x, double beta, double threshold) {
     return scaled > threshold ? x : v_log1p_f64(exp_scale_f64(1 + e.p, e)) / beta;
 }
 
+// |x| = m 2^r 8^q, 1 <= m < 2, 0 <= r <= 2. A polynomial gives y near the cube root of a = m 2^r, cut to 17 bits so that
+// y^3 is exact; then the root is y (1 - d)^(-1/3) with d = (a - y^3) / a, of which four terms are enough.
+INLINE vf64 v_cbrt_f64(vf64 x) {
+    const vf64 a = magnitude_f64(x);
+    const vi64 tiny = a < 0x1p-1022;
+    const vi64 bits = bits_of_f64(tiny ? a * 0x1p54 : a), fraction = bits & 0xfffffffffffff;
+    const vu64 exponent = (vu64)bits >> 52, third = ((exponent & 0xffff) * 43691) >> 17, rest = exponent - 3 * third;
+    const vf64 m = of_bits_f64(fraction | 0x3ff0000000000000);
+    const vf64 reduced = of_bits_f64(fraction | (vi64)((rest + 1023) << 52));
+    const vf64 root = rest == 0 ? (vf64)(1.0) : rest == 1 ? (vf64)(0x1.428a2f98d728bp0) : (vf64)(0x1.965fea53d6e3dp0);
+    const vf64 y = of_bits_f64(bits_of_f64(POLY(m - 1.5, c_cbrt_f64) * root) & ~(vi64)0xfffffffff);
+    const vf64 d = (reduced - y * y * y) / reduced;
+    const vf64 result = MADD(y * d, POLY(d, c_cube_root_series_f64), y);
+    const vf64 scale = of_bits_f64((vi64)((third + (1023 - 341) - (tiny ? (vu64)18 : (vu64)0)) << 52));
+    return ((a > 0) & (a < (double)__builtin_inff())) ? with_sign_of_f64(result * scale, x) : x;
+}
+
 INLINE vf64 v_gelu_f64(vf64 x) { return gelu_by_parts_f64(x); }
 INLINE vf64 v_gelu_slope_f64(vf64 x) { return gelu_slope_by_tail_f64(x); }
 

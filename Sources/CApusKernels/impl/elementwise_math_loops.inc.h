@@ -104,6 +104,7 @@ IN_FLOAT64(cosh)
 IN_FLOAT64(asinh)
 IN_FLOAT64(acosh)
 IN_FLOAT64(atanh)
+IN_FLOAT64(cbrt)
 MATH_KERNEL1(softplus_f64, double, vf64, v_softplus_f64(x, parameters[0], parameters[1]))
 THROUGH_FLOAT64(softplus)
 

@@ -26,10 +26,11 @@ typedef double APUS_NAME(vwide) __attribute__((ext_vector_type(APUS_WIDTH_F32)))
 #endif
 
 APUS_INLINE VF32 APUS_NAME(exp_f32)(VF32 x) {
-    const VF32 clamped = x > 89.0f ? (VF32)89.0f : (x < -105.0f ? (VF32)-105.0f : (x == x ? x : (VF32)0.0f));
+    x = 89.0f < x ? (VF32)89.0f : x;                            // the order keeps NaN
+    x = -105.0f > x ? (VF32)-105.0f : x;
     const VF32 magic = 12582912.0f;                             // 1.5 * 2^23: adding it rounds to an integer
-    const VF32 k = (clamped * 1.44269504f + magic) - magic;
-    VF32 r = APUS_MULTIPLY_ADD(k, (VF32)-0.693145752f, clamped);
+    const VF32 shifted = x * 1.44269504f + magic, k = shifted - magic;
+    VF32 r = APUS_MULTIPLY_ADD(k, (VF32)-0.693145752f, x);
     r = APUS_MULTIPLY_ADD(k, (VF32)-1.42860682e-6f, r);
     VF32 p = (VF32)(1.0f / 5040);
     p = APUS_MULTIPLY_ADD(p, r, (VF32)(1.0f / 720));
@@ -38,12 +39,19 @@ APUS_INLINE VF32 APUS_NAME(exp_f32)(VF32 x) {
     p = APUS_MULTIPLY_ADD(p, r, (VF32)(1.0f / 6));
     p = APUS_MULTIPLY_ADD(p, r, (VF32)0.5f);
     p = APUS_MULTIPLY_ADD(p * r, r, r) + 1.0f;
-    const VI32 n = __builtin_convertvector(k, VI32), half = n >> 1;
+#if APUS_VECTOR_BYTES == 64
+    return (VF32)_mm512_scalef_ps((__m512)p, (__m512)k);
+#else
+    VI32 bits, magic_bits;
+    memcpy(&bits, &shifted, sizeof bits);
+    memcpy(&magic_bits, &magic, sizeof bits);
+    const VI32 n = bits - magic_bits, half = n >> 1;            // the sum's low bits are k
     const VI32 low = (half + 127) << 23, high = (n - half + 127) << 23;
     VF32 a, b;
     memcpy(&a, &low, sizeof a);
     memcpy(&b, &high, sizeof b);
-    return x == x ? p * a * b : x;
+    return p * a * b;
+#endif
 }
 
 APUS_INLINE VF64 APUS_NAME(exp_f64)(VF64 x) {
@@ -137,7 +145,11 @@ APUS_INLINE void APUS_NAME(store_bf16)(uint16_t *p, VF32 v) {
 #define APUS_COMPUTE_TAG f32
 #define APUS_WIDTH APUS_WIDTH_F32
 #define APUS_STORES_EXACTLY
+#if APUS_VECTOR_BYTES == 64
+#define APUS_MASKED
+#endif
 #include "normalise_rows.inc.h"
+#undef APUS_MASKED
 #define APUS_TAG f64
 #define APUS_ELEMENT double
 #define APUS_COMPUTE double

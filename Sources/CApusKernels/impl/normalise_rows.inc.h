@@ -11,16 +11,24 @@
 /// `m` <= W elements; missing ones are zero.
 APUS_INLINE V FN(load_part)(const E *p, ptrdiff_t m) {
     if (m == W) return FN(load)(p);
+#ifdef APUS_MASKED
+    return (V)_mm512_maskz_loadu_ps((__mmask16)((1u << m) - 1), p);
+#else
     E part[W] = {0};
     for (ptrdiff_t k = 0; k < m; k++) part[k] = p[k];
     return FN(load)(part);
+#endif
 }
 
 APUS_INLINE void FN(store_part)(E *p, ptrdiff_t m, V v) {
     if (m == W) { FN(store)(p, v); return; }
+#ifdef APUS_MASKED
+    _mm512_mask_storeu_ps(p, (__mmask16)((1u << m) - 1), (__m512)v);
+#else
     E part[W];
     FN(store)(part, v);
     for (ptrdiff_t k = 0; k < m; k++) p[k] = part[k];
+#endif
 }
 
 /// `m` <= W values of the compute type, missing ones zero.
@@ -34,8 +42,12 @@ APUS_INLINE V FN(values_part)(const T *p, ptrdiff_t m) {
 /// The first `m` lanes of `v`, the rest zero.
 APUS_INLINE V FN(keep)(V v, ptrdiff_t m) {
     if (m == W) return v;
+#ifdef APUS_MASKED
+    return (V)_mm512_maskz_mov_ps((__mmask16)((1u << m) - 1), (__m512)v);
+#else
     for (ptrdiff_t k = m; k < W; k++) v[k] = 0;
     return v;
+#endif
 }
 
 typedef double FN(wide) __attribute__((ext_vector_type(W)));
@@ -70,8 +82,11 @@ static T FN(row_max)(ptrdiff_t n, const E *x) {
     }
     for (; i + W <= n; i += W) { const V u = FN(load)(x + i); a = u > a ? u : a; }
     a = b > a ? b : a;
-    T best = a[0];
-    for (int k = 1; k < W; k++) best = a[k] > best ? a[k] : best;
+    T lanes[W];
+    memcpy(lanes, &a, sizeof a);
+    for (int half = W / 2; half > 0; half /= 2)
+        for (int k = 0; k < half; k++) lanes[k] = lanes[k + half] > lanes[k] ? lanes[k + half] : lanes[k];
+    T best = lanes[0];
     if (i < n) {
         const V rest = FN(load_part)(x + i, n - i);
         for (ptrdiff_t k = 0; k < n - i; k++) best = rest[k] > best ? rest[k] : best;
@@ -255,7 +270,11 @@ static void FN(normalise)(ptrdiff_t n, const void *input, double mean, double rs
     const E *x = input, *w = weight, *b = bias;
     const T centre = (T)mean, scale = (T)rstd;
     E *y = output;
-    for (ptrdiff_t i = 0; i < n; i += W) {
+    ptrdiff_t i = 0;
+    if (w && b)
+        for (; i + W <= n; i += W)
+            FN(store)(y + i, (FN(load)(x + i) - centre) * scale * FN(load)(w + i) + FN(load)(b + i));
+    for (; i < n; i += W) {
         const ptrdiff_t m = APUS_PART(n, i);
         V v = (FN(load_part)(x + i, m) - centre) * scale;
         if (w) v *= FN(load_part)(w + i, m);

@@ -171,7 +171,19 @@ static void APUS_NAME(prod_c128_run)(const void *x, ptrdiff_t n, apus_tile tile,
         (void)first;                                                                                                   \
         if (width >= APUS_LANES(T)) APUS_EACH_VECTOR(T, j, width) {                                                    \
             APUS_NAME(name##_v) a = APUS_NAME(name##_load)((const T *)rows[0] + j), b = a;                             \
+            APUS_NAME(name##_m) unordered = a != a;                                                                    \
             int r = 1;                                                                                                 \
+            for (; r + 2 <= count; r += 2) {                                                                           \
+                const APUS_NAME(name##_v) p = APUS_NAME(name##_load)((const T *)rows[r] + j);                          \
+                const APUS_NAME(name##_v) q = APUS_NAME(name##_load)((const T *)rows[r + 1] + j);                      \
+                a = p BEATS a ? p : a;                                                                                 \
+                b = q BEATS b ? q : b;                                                                                 \
+                unordered |= (p != p) | (q != q);                                                                      \
+            }                                                                                                          \
+            if (__builtin_reduce_or(unordered)) {                                                                      \
+                a = b = APUS_NAME(name##_load)((const T *)rows[0] + j);                                                \
+                r = 1;                                                                                                 \
+            }                                                                                                          \
             for (; r + 2 <= count; r += 2) {                                                                           \
                 a = APUS_NAME(name##_pick)(a, APUS_NAME(name##_load)((const T *)rows[r] + j));                         \
                 b = APUS_NAME(name##_pick)(b, APUS_NAME(name##_load)((const T *)rows[r + 1] + j));                     \
@@ -189,7 +201,18 @@ static void APUS_NAME(prod_c128_run)(const void *x, ptrdiff_t n, apus_tile tile,
         const ptrdiff_t L = APUS_LANES(T);                                                                             \
         const T *x = p;                                                                                                \
         APUS_NAME(name##_v) a = x[0], b = a, c = a, d = a;                                                             \
+        APUS_NAME(name##_m) unordered = 0;                                                                             \
         ptrdiff_t i = 0;                                                                                               \
+        for (; i + 4 * L <= n; i += 4 * L) {                                                                           \
+            const APUS_NAME(name##_v) p0 = APUS_NAME(name##_load)(x + i), p1 = APUS_NAME(name##_load)(x + i + L);      \
+            const APUS_NAME(name##_v) p2 = APUS_NAME(name##_load)(x + i + 2 * L), p3 = APUS_NAME(name##_load)(x + i + 3 * L);\
+            a = p0 BEATS a ? p0 : a;                                                                                   \
+            b = p1 BEATS b ? p1 : b;                                                                                   \
+            c = p2 BEATS c ? p2 : c;                                                                                   \
+            d = p3 BEATS d ? p3 : d;                                                                                   \
+            unordered |= ((p0 != p0) | (p1 != p1)) | ((p2 != p2) | (p3 != p3));                                        \
+        }                                                                                                              \
+        if (__builtin_reduce_or(unordered)) a = b = c = d = x[i = 0];                                                  \
         for (; i + 4 * L <= n; i += 4 * L) {                                                                           \
             a = APUS_NAME(name##_pick)(a, APUS_NAME(name##_load)(x + i));                                              \
             b = APUS_NAME(name##_pick)(b, APUS_NAME(name##_load)(x + i + L));                                          \
