@@ -56,15 +56,15 @@ INLINE vf32 normal_rows(vf32 a, const float (*rows)[16]) {
 #define NORMAL_NEAR 3.875f
 
 static __attribute__((noinline)) vf32 gelu_far_f32(vf32 x, vf32 near) {
-    return magnitude_f32(x) > NORMAL_NEAR ? gelu_by_tail_f32(x) : near;
+    return magnitude_f32(x) >= NORMAL_NEAR ? gelu_by_tail_f32(x) : near;
 }
 
 static __attribute__((noinline)) vf32 gelu_slope_far_f32(vf32 x, vf32 near) {
-    return magnitude_f32(x) > NORMAL_NEAR ? gelu_slope_by_tail_f32(x) : near;
+    return magnitude_f32(x) >= NORMAL_NEAR ? gelu_slope_by_tail_f32(x) : near;
 }
 
 INLINE int any_normal_far(vf32 a) {
-    return __builtin_expect(_mm512_cmp_ps_mask((__m512)a, _mm512_set1_ps(NORMAL_NEAR), _CMP_GT_OQ) != 0, 0);
+    return __builtin_expect(_mm512_cmp_ps_mask((__m512)a, _mm512_set1_ps(NORMAL_NEAR), _CMP_GE_OQ) != 0, 0);
 }
 
 INLINE vf32 v_gelu_f32(vf32 x) {

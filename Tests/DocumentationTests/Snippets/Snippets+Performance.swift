@@ -7,16 +7,16 @@ import ApusVision
 
 extension Snippet {
     static let ofPerformance: [Snippet] = [
-        Snippet("Documentation/Performance.md", line: 109, runs: true, prints: prints109, body: snippet109),
+        Snippet("Documentation/Performance.md", line: 133, runs: true, prints: prints133, body: snippet133),
     ]
 }
 
-private let prints109 = [
+private let prints133 = [
     ##"true true 262144"##,
 ]
 
-private func snippet109() async throws {
-#sourceLocation(file: "Documentation/Performance.md", line: 110)
+private func snippet133() async throws {
+#sourceLocation(file: "Documentation/Performance.md", line: 134)
 HostMemory.resetPeak()
 let x = Tensor.ones([512, 512])
 let before = HostMemory.statistics
