@@ -45,4 +45,10 @@ private let isOptimized = true
         var a = NDArray([1, 2, 3, 4], dtype: .float32)
         #expect(allocations { a += 1 } == 0)
     }
+
+    @Test func aStepOfARecurrentLayerMakesNothing() {
+        let layer = LSTM(8, 8), short = Tensor.zeros([5, 2, 8]), long = Tensor.zeros([50, 2, 8])
+        let counts = noGrad { [long, short].map { x in allocations { _ = layer(x) } } }
+        #expect(counts[0] == counts[1])
+    }
 }

@@ -16,6 +16,8 @@ struct Engine {
     /// For `gradients(of:wrt:)`: where a gradient is taken out instead of being accumulated in leaves.
     private let captures: [Capture]?
     private var captured: [Tensor?]
+    /// Nodes below this number cannot lead to a capture, since edges lead to smaller numbers only.
+    private let least: UInt64
 
     struct Capture {
         let node: Node
@@ -27,6 +29,7 @@ struct Engine {
         self.retainGraph = retainGraph
         self.captures = captures
         captured = Array(repeating: nil, count: captures?.count ?? 0)
+        least = captures?.map(\.node.sequence).min() ?? 0
     }
 
     mutating func seed(_ edge: Edge, _ gradient: Tensor) { deliver(gradient, to: edge) }
@@ -66,6 +69,7 @@ struct Engine {
     }
 
     private mutating func deliver(_ gradient: Tensor, to edge: Edge) {
+        if edge.node.sequence < least { return }
         var low = 0
         var high = frontier.count
         while low < high {

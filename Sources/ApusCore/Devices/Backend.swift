@@ -3,8 +3,8 @@
 /// Operands come checked: shapes broadcast to the output's, dtypes promoted to the kernel's, devices equal. The
 /// output never overlaps an operand partially: it is either apart or the same view.
 public protocol Backend: ReductionKernels, OrderingKernels, ArrangementKernels, IndexingKernels, ProductKernels,
-    NetworkKernels, PoolingKernels, NormalisationKernels, LossKernels, OptimizerKernels, StatisticsKernels,
-    FourierKernels, DecompositionKernels, Sendable
+    NetworkKernels, AttentionKernels, RecurrenceKernels, PoolingKernels, NormalisationKernels, LossKernels, OptimizerKernels,
+    StatisticsKernels, FourierKernels, DecompositionKernels, Sendable
 {
     var device: Device { get }
 

@@ -14,6 +14,8 @@
 #include "apus_loss.h"
 #include "apus_normalise.h"
 #include "apus_gemm.h"
+#include "apus_attention.h"
+#include "apus_recurrent.h"
 #include "apus_conv.h"
 #include "apus_pooling.h"
 #include "apus_optimizer.h"

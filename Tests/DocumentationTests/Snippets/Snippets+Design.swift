@@ -11,7 +11,7 @@ extension Snippet {
         Snippet("Documentation/Design.md", line: 85, runs: true, prints: prints85, body: snippet85),
         Snippet("Documentation/Design.md", line: 122, runs: true, prints: prints122, body: snippet122),
         Snippet("Documentation/Design.md", line: 145, runs: true, prints: prints145, body: snippet145),
-        Snippet("Documentation/Design.md", line: 248, runs: true, prints: prints248, body: snippet248),
+        Snippet("Documentation/Design.md", line: 260, runs: true, prints: prints260, body: snippet260),
     ]
 }
 
@@ -31,7 +31,7 @@ private let prints145 = [
     ##"(10, 1000000)"##,
     ##"cuda:0 is not available: this build of Apus has no CUDA backend; use .cpu (or .meta for shapes only)"##,
 ]
-private let prints248 = [
+private let prints260 = [
     ##"tensor([ 0., 16., 24.])"##,
 ]
 
@@ -77,8 +77,8 @@ do {
 #sourceLocation()
 }
 
-private func snippet248() async throws {
-#sourceLocation(file: "Documentation/Design.md", line: 249)
+private func snippet260() async throws {
+#sourceLocation(file: "Documentation/Design.md", line: 261)
 let w = Tensor([1.0, 2, 3]).requiringGrad()
 let y = w * 2
 y[0] = 10                                       // writes into a view of y

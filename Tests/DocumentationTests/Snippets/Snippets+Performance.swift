@@ -7,16 +7,16 @@ import ApusVision
 
 extension Snippet {
     static let ofPerformance: [Snippet] = [
-        Snippet("Documentation/Performance.md", line: 133, runs: true, prints: prints133, body: snippet133),
+        Snippet("Documentation/Performance.md", line: 140, runs: true, prints: prints140, body: snippet140),
     ]
 }
 
-private let prints133 = [
+private let prints140 = [
     ##"true true 262144"##,
 ]
 
-private func snippet133() async throws {
-#sourceLocation(file: "Documentation/Performance.md", line: 134)
+private func snippet140() async throws {
+#sourceLocation(file: "Documentation/Performance.md", line: 141)
 HostMemory.resetPeak()
 let x = Tensor.ones([512, 512])
 let before = HostMemory.statistics

@@ -1,6 +1,7 @@
 import ApusCore
 
-/// Means of values, weighted by softmax(query · keyᵀ · scale + mask), over the last two axes.
+/// Means of values, weighted by softmax(query · keyᵀ · scale + mask), over the last two axes. float16 and bfloat16 are computed
+/// in float32 and rounded once.
 enum Attention: TableOperation {
     static var name: String { "scaledDotProductAttention" }
     static var parameters: [Parameter] {
@@ -28,31 +29,23 @@ enum Attention: TableOperation {
         sharesKeys: Bool, _ generator: TensorGenerator
     ) throws(ApusError) -> Face {
         try check(query, key, value)
+        if let mask, mask.dtype.isComplex {
+            throw .dtype(operation: name, message: "a mask of \(mask.dtype); it must be bool or real numbers")
+        }
         guard mask == nil || !isCausal else {
             throw .argument(operation: name, message: "a mask and isCausal; put the causal mask into the mask")
         }
-        if query.dtype.size == 2 {
-            let wide: [Face] = try [query, key, value].map { x throws(ApusError) in try .apply(Cast(dtype: .float32), x) }
-            let wideMask: Face? = try mask.map { x throws(ApusError) in
-                x.dtype == .bool ? x : try .apply(Cast(dtype: .float32), x)
-            }
-            let result = try apply(
-                wide[0], wide[1], wide[2], mask: wideMask, dropout: dropout, isCausal: isCausal, scale: scale,
-                sharesKeys: sharesKeys, generator)
-            return try .apply(Cast(dtype: query.dtype), result)
-        }
         let keys = sharesKeys ? try repeated(key, for: query) : key, values = sharesKeys ? try repeated(value, for: query) : value
         let scale = scale ?? 1 / Double(Swift.max(1, query.shape[query.rank - 1])).squareRoot()
-        let scaled = try Face.apply(Multiply(), query, scalar: .float(scale), reversed: false)
-        let scores = try Face.product(scaled, MatrixTranspose.apply(keys))
-        var weights: Face
-        if mask == nil && !isCausal {
-            weights = try .apply(SoftmaxFunction(axis: -1, dtype: nil), scores)
-        } else {
-            weights = try seen(scores, mask, isCausal)
+        let dtype = query.dtype == .float64 ? DType.float64 : .float32
+        let seen = try mask.map { mask throws(ApusError) in mask.dtype == .bool ? mask : try mask.cast(to: dtype) }
+        let q = try query.cast(to: dtype), k = try keys.cast(to: dtype), v = try values.cast(to: dtype)
+        if dropout == 0 {
+            let operation = AttentionFunction(isCausal: isCausal, scale: scale)
+            return try Face.apply(operation, [q, k, v] + [seen].compactMap { $0 })[0].cast(to: query.dtype)
         }
-        weights = try DropoutEntry.apply(weights, dropout, dropout > 0, generator)
-        return try .product(weights, values)
+        let weights = try DropoutEntry.apply(weights(q, k, seen, isCausal, scale), dropout, true, generator)
+        return try Face.product(weights, v).cast(to: query.dtype)
     }
 
     private static func check<Face: ArrayFace>(_ query: Face, _ key: Face, _ value: Face) throws(ApusError) {
@@ -74,19 +67,24 @@ enum Attention: TableOperation {
         }
     }
 
-    /// The softmax of what a mask lets through; a row that sees nothing has weights 0.
-    private static func seen<Face: ArrayFace>(_ scores: Face, _ mask: Face?, _ isCausal: Bool) throws(ApusError) -> Face {
-        let rank = scores.rank
-        var masked = scores
+    /// The softmax of the scores that a mask lets through; a row that sees nothing has weights 0.
+    static func weights<Face: ArrayFace>(
+        _ query: Face, _ key: Face, _ mask: Face?, _ isCausal: Bool, _ scale: Double
+    ) throws(ApusError) -> Face {
+        let scaled = try Face.apply(Multiply(), query, scalar: .float(scale), reversed: false)
+        var scores = try Face.product(scaled, MatrixTranspose.apply(key))
         if isCausal {
-            let all = Face(value: try filled(Dims([scores.shape[rank - 2], scores.shape[rank - 1]]), .bool(true), .bool, scores.device))
-            masked = try hidden(scores, where: .apply(LogicalNot(), .apply(Tril(offset: 0), all)))
+            let rank = scores.rank, shape = Dims([scores.shape[rank - 2], scores.shape[rank - 1]])
+            let all = Face(value: try filled(shape, .bool(true), .bool, scores.device))
+            scores = try hidden(scores, where: .apply(LogicalNot(), .apply(Tril(offset: 0), all)))
         } else if let mask {
-            masked = mask.dtype == .bool ? try hidden(scores, where: .apply(LogicalNot(), mask)) : try .apply(Add(), scores, mask)
+            scores = mask.dtype == .bool ? try hidden(scores, where: .apply(LogicalNot(), mask)) : try .apply(Add(), scores, mask)
         }
-        let weights: Face = try .apply(SoftmaxFunction(axis: -1, dtype: nil), masked)
-        let largest: Face = try .apply(Largest(axes: .some([-1]), keepDims: true), masked)
+        if scores.shape[scores.rank - 1] == 0 { return scores }
+        let largest: Face = try .apply(Largest(axes: .some([-1]), keepDims: true), scores)
         let blind = try Face.apply(Equal(), largest, scalar: .float(-.infinity), reversed: false)
+        let weights: Face = try .apply(
+            SoftmaxFunction(axis: -1, dtype: nil), .apply(MaskedFill(number: .float(0)), scores, blind))
         return try .apply(MaskedFill(number: .float(0)), weights, blind)
     }
 
@@ -107,6 +105,11 @@ enum Attention: TableOperation {
 }
 
 extension ArrayFace {
+    /// The throwing form of `astype(_:)`.
+    fileprivate func cast(to dtype: DType) throws(ApusError) -> Self {
+        dtype == self.dtype ? self : try .apply(Cast(dtype: dtype), self)
+    }
+
     /// The means of the rows of `value` [..., S, V], weighted by softmax(self · keyᵀ · scale): the attention of queries
     /// [..., L, E] to keys [..., S, E] (Vaswani and others, 2017, arXiv:1706.03762). Floats of one dtype; those
     /// of 16 bits are computed in float32 and rounded once.

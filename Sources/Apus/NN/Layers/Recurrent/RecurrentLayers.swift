@@ -13,15 +13,15 @@ public class RecurrentLayer: Module {
     private let hasBias: Bool
     /// Weights and biases, layer by layer and direction by direction, under PyTorch's names (`weight_ih_l0`, …).
     let tensors: [Parameter<Tensor>]
-    private let rule: any RecurrentStep
+    private let kind: Recurrence
 
     init(
-        _ rule: some RecurrentStep, _ inputs: Int, _ hidden: Int, layers: Int, bias: Bool, batchFirst: Bool, dropout: Double,
+        _ kind: Recurrence, _ inputs: Int, _ hidden: Int, layers: Int, bias: Bool, batchFirst: Bool, dropout: Double,
         bidirectional: Bool, _ dtype: DType, _ device: Device
     ) {
         precondition(inputs > 0 && hidden > 0 && layers > 0, "a recurrent layer of \(inputs) inputs, \(hidden) hidden, \(layers) layers")
         precondition((0...1).contains(dropout), "a probability of \(dropout); it must be in 0...1")
-        self.rule = rule
+        self.kind = kind
         self.inputs = inputs
         self.hidden = hidden
         layerCount = layers
@@ -30,7 +30,7 @@ public class RecurrentLayer: Module {
         self.dropout = dropout
         isBidirectional = bidirectional
         var tensors: [Parameter<Tensor>] = []
-        let rows = type(of: rule).gates * hidden, directions = bidirectional ? 2 : 1
+        let rows = kind.gates * hidden, directions = bidirectional ? 2 : 1
         for layer in 0..<layers {
             for direction in 0..<directions {
                 let end = "l\(layer)" + (direction == 1 ? "_reverse" : "")
@@ -67,13 +67,12 @@ public class RecurrentLayer: Module {
         let isBatched = x.rank == 3, directions = isBidirectional ? 2 : 1
         var sequence = isBatched ? (batchFirst ? x.swapAxes(0, 1) : x) : x.expandDims(1)
         let start = initial.map { $0.map { isBatched ? $0 : $0.expandDims(1) } }
-        let empty = start == nil ? Tensor.zeros([sequence.shape[1], hidden], dtype: x.dtype, device: x.device) : nil
-        var last = Array(repeating: [Tensor](), count: type(of: rule).states)
+        var last = Array(repeating: [Tensor](), count: kind == .lstm ? 2 : 1)
         for layer in 0..<layerCount {
             var outputs: [Tensor] = []
             for direction in 0..<directions {
-                let state = (0..<last.count).map { start?[$0][layer * directions + direction] ?? empty! }
-                let walked = walk(sequence, state, weights(layer: layer, reverse: direction == 1), reverse: direction == 1)
+                let state = start.map { $0.map { $0[layer * directions + direction] } }
+                let walked = walk(sequence, state, weights(layer: layer, reverse: direction == 1), reversed: direction == 1)
                 outputs.append(walked.output)
                 for (kind, tensor) in walked.state.enumerated() { last[kind].append(tensor) }
             }
@@ -85,37 +84,25 @@ public class RecurrentLayer: Module {
         return (batchFirst ? sequence.swapAxes(0, 1) : sequence, state)
     }
 
-    /// One direction of one layer: the hidden values at every time, and the state after the last.
+    /// One direction of one layer: the hidden values at every time, and the state after the last. float16 and bfloat16 are
+    /// computed in float32 and rounded once.
     private func walk(
-        _ sequence: Tensor, _ initial: [Tensor], _ weights: RecurrentWeights, reverse: Bool
+        _ sequence: Tensor, _ initial: [Tensor]?, _ weights: RecurrentWeights, reversed: Bool
     ) -> (output: Tensor, state: [Tensor]) {
-        let inputs = rule.inputs(sequence, weights).unbind(axis: 0)
-        var state = initial
-        var outputs: [Tensor] = []
-        outputs.reserveCapacity(inputs.count)
-        for input in reverse ? inputs.reversed() : inputs {
-            state = rule.step(input, state, weights)
-            outputs.append(state[0])
-        }
-        if outputs.isEmpty { return (.zeros([0, sequence.shape[1], hidden], dtype: sequence.dtype, device: sequence.device), state) }
-        return (.stack(reverse ? outputs.reversed() : outputs), state)
+        let operands = [sequence, weights.input, weights.hidden] + [weights.inputBias, weights.hiddenBias].compactMap { $0 }
+            + (initial ?? [])
+        let dtype = trapping { () throws(ApusError) in try World.torch.promote(operands.map(\.dtype)) }
+        let compute = dtype == .float16 || dtype == .bfloat16 ? DType.float32 : dtype
+        let operation = RecurrentSequence(
+            kind: kind, isReversed: reversed, hasBias: hasBias, hasState: initial != nil,
+            keeps: isGradEnabled && operands.contains(where: \.requiresGrad))
+        let results = Tensor.make(operation, operands.map { $0.astype(compute) }).prefix(1 + operation.states)
+        return (results[0].astype(dtype), results.dropFirst().map { $0.astype(dtype) })
     }
 }
 
-/// A plain recurrent network: `torch.nn.RNN`.
-public final class RNN: RecurrentLayer {
-    /// What follows the sum of products.
-    public enum Activation: Sendable { case tanh, relu }
-
-    public init(
-        _ inputs: Int, _ hidden: Int, layers: Int = 1, activation: Activation = .tanh, bias: Bool = true, batchFirst: Bool = false,
-        dropout: Double = 0, bidirectional: Bool = false, dtype: DType = .float32, device: Device = .cpu
-    ) {
-        super.init(
-            PlainStep(activation: activation), inputs, hidden, layers: layers, bias: bias, batchFirst: batchFirst,
-            dropout: dropout, bidirectional: bidirectional, dtype, device)
-    }
-
+/// A recurrent layer whose state is its hidden values.
+public class HiddenStateLayer: RecurrentLayer {
     /// The hidden values of the last layer at every time [length, batch, directions · hidden], and of every layer and
     /// direction after the last [layers · directions, batch, hidden]. Without a state it begins with zeros.
     public func callAsFunction(_ x: Tensor, _ hidden: Tensor? = nil) -> (output: Tensor, hidden: Tensor) {
@@ -124,21 +111,30 @@ public final class RNN: RecurrentLayer {
     }
 }
 
+/// A plain recurrent network: `torch.nn.RNN`.
+public final class RNN: HiddenStateLayer {
+    /// What follows the sum of products.
+    public enum Activation: Sendable { case tanh, relu }
+
+    public init(
+        _ inputs: Int, _ hidden: Int, layers: Int = 1, activation: Activation = .tanh, bias: Bool = true, batchFirst: Bool = false,
+        dropout: Double = 0, bidirectional: Bool = false, dtype: DType = .float32, device: Device = .cpu
+    ) {
+        super.init(
+            activation == .tanh ? .tanh : .relu, inputs, hidden, layers: layers, bias: bias, batchFirst: batchFirst,
+            dropout: dropout, bidirectional: bidirectional, dtype, device)
+    }
+}
+
 /// Gated recurrent units: `torch.nn.GRU`.
-public final class GRU: RecurrentLayer {
+public final class GRU: HiddenStateLayer {
     public init(
         _ inputs: Int, _ hidden: Int, layers: Int = 1, bias: Bool = true, batchFirst: Bool = false, dropout: Double = 0,
         bidirectional: Bool = false, dtype: DType = .float32, device: Device = .cpu
     ) {
         super.init(
-            GRUStep(), inputs, hidden, layers: layers, bias: bias, batchFirst: batchFirst, dropout: dropout,
+            .gru, inputs, hidden, layers: layers, bias: bias, batchFirst: batchFirst, dropout: dropout,
             bidirectional: bidirectional, dtype, device)
-    }
-
-    /// As `RNN`.
-    public func callAsFunction(_ x: Tensor, _ hidden: Tensor? = nil) -> (output: Tensor, hidden: Tensor) {
-        let result = run(x, hidden.map { [$0] })
-        return (result.output, result.state[0])
     }
 }
 
@@ -149,7 +145,7 @@ public final class LSTM: RecurrentLayer {
         bidirectional: Bool = false, dtype: DType = .float32, device: Device = .cpu
     ) {
         super.init(
-            LSTMStep(), inputs, hidden, layers: layers, bias: bias, batchFirst: batchFirst, dropout: dropout,
+            .lstm, inputs, hidden, layers: layers, bias: bias, batchFirst: batchFirst, dropout: dropout,
             bidirectional: bidirectional, dtype, device)
     }
 

@@ -11,64 +11,47 @@ public struct RecurrentWeights {
     public let hiddenBias: Tensor?
 }
 
-/// How one step of a recurrence goes.
-protocol RecurrentStep {
-    /// The state that is carried: the hidden values, and with an LSTM the cells.
-    typealias State = [Tensor]
-    /// Matrices of weights that lie one above the other.
-    static var gates: Int { get }
-    /// Tensors of state.
-    static var states: Int { get }
-    /// The state after a step. `input` is what the step's input contributes to the gates.
-    func step(_ input: Tensor, _ state: State, _ weights: RecurrentWeights) -> State
-    /// What all inputs contribute to the gates, in one product: [..., gates · hidden].
-    func inputs(_ x: Tensor, _ weights: RecurrentWeights) -> Tensor
-}
+// How a recurrence goes step by step, in tensor vocabulary; what `RecurrentSequence` does in one operation.
+extension Recurrence {
+    /// The hidden values at every time, and the state after the last: the hidden values, and with an LSTM the cells.
+    func walk(
+        _ sequence: Tensor, _ initial: [Tensor]?, _ weights: RecurrentWeights, reversed: Bool
+    ) -> (output: Tensor, state: [Tensor]) {
+        let zeros = { Tensor.zeros([sequence.shape[1], weights.hidden.shape[1]], dtype: sequence.dtype, device: sequence.device) }
+        var state = initial ?? (self == .lstm ? [zeros(), zeros()] : [zeros()])
+        var outputs: [Tensor] = []
+        let inputs = inputs(sequence, weights).unbind(axis: 0)
+        for input in reversed ? inputs.reversed() : inputs {
+            state = step(input, state, weights)
+            outputs.append(state[0])
+        }
+        if outputs.isEmpty { return (.zeros([0, state[0].shape[0], state[0].shape[1]], dtype: sequence.dtype, device: sequence.device), state) }
+        return (.stack(reversed ? outputs.reversed() : outputs), state)
+    }
 
-extension RecurrentStep {
-    func inputs(_ x: Tensor, _ weights: RecurrentWeights) -> Tensor {
+    /// What all inputs contribute to the gates, in one product: [..., gates · hidden]. The biases of a GRU stay apart, since the
+    /// reset gate scales one of them.
+    private func inputs(_ x: Tensor, _ weights: RecurrentWeights) -> Tensor {
         var bias = weights.inputBias
-        if let first = bias, let second = weights.hiddenBias { bias = first + second }
+        if self != .gru, let first = bias, let second = weights.hiddenBias { bias = first + second }
         return x.linear(weight: weights.input, bias: bias)
     }
-}
 
-/// h′ = activation(W x + U h + b).
-struct PlainStep: RecurrentStep {
-    static var gates: Int { 1 }
-    static var states: Int { 1 }
-    let activation: RNN.Activation
-
-    func step(_ input: Tensor, _ state: State, _ weights: RecurrentWeights) -> State {
+    /// The state after a step. `input` is what the step's input contributes to the gates.
+    ///
+    /// Long short-term memory: Hochreiter and Schmidhuber, 1997. Gated recurrent units: Cho and others, 2014, with the reset
+    /// gate behind the product as in PyTorch and cuDNN.
+    private func step(_ input: Tensor, _ state: [Tensor], _ weights: RecurrentWeights) -> [Tensor] {
+        if self == .gru {
+            let x = input.split(3, axis: -1), h = state[0].linear(weight: weights.hidden, bias: weights.hiddenBias).split(3, axis: -1)
+            let reset = (x[0] + h[0]).sigmoid(), update = (x[1] + h[1]).sigmoid()
+            let new = (x[2] + reset * h[2]).tanh()
+            return [new + update * (state[0] - new)]
+        }
         let sum = input + state[0].matmul(weights.hidden.T)
-        return [activation == .tanh ? sum.tanh() : sum.relu()]
-    }
-}
-
-/// Long short-term memory (Hochreiter and Schmidhuber, 1997).
-struct LSTMStep: RecurrentStep {
-    static var gates: Int { 4 }
-    static var states: Int { 2 }
-
-    func step(_ input: Tensor, _ state: State, _ weights: RecurrentWeights) -> State {
-        let gates = (input + state[0].matmul(weights.hidden.T)).split(4, axis: -1)
+        if self != .lstm { return [self == .tanh ? sum.tanh() : sum.relu()] }
+        let gates = sum.split(4, axis: -1)
         let cells = gates[1].sigmoid() * state[1] + gates[0].sigmoid() * gates[2].tanh()
         return [gates[3].sigmoid() * cells.tanh(), cells]
-    }
-}
-
-/// Gated recurrent units (Cho and others, 2014), with the reset gate behind the product as in PyTorch and cuDNN.
-struct GRUStep: RecurrentStep {
-    static var gates: Int { 3 }
-    static var states: Int { 1 }
-
-    /// The biases stay apart, since the reset gate scales one of them.
-    func inputs(_ x: Tensor, _ weights: RecurrentWeights) -> Tensor { x.linear(weight: weights.input, bias: weights.inputBias) }
-
-    func step(_ input: Tensor, _ state: State, _ weights: RecurrentWeights) -> State {
-        let x = input.split(3, axis: -1), h = state[0].linear(weight: weights.hidden, bias: weights.hiddenBias).split(3, axis: -1)
-        let reset = (x[0] + h[0]).sigmoid(), update = (x[1] + h[1]).sigmoid()
-        let new = (x[2] + reset * h[2]).tanh()
-        return [new + update * (state[0] - new)]
     }
 }
