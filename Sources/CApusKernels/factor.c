@@ -83,3 +83,24 @@ bool apus_factor_is_ordinary(apus_dtype dtype, ptrdiff_t count, ptrdiff_t m, ptr
         if (!apus_factor_kernels(dtype)->is_ordinary(m, n, a.data + i * a.batch, a.row, lower)) return false;
     return true;
 }
+
+void apus_factor_clear(apus_dtype dtype, ptrdiff_t count, ptrdiff_t m, ptrdiff_t n, apus_rows a, bool below) {
+    const ptrdiff_t e = apus_factor_kernels(dtype)->element;
+    for (ptrdiff_t index = 0; index < count; index++)
+        for (ptrdiff_t i = 0; i < m; i++) {
+            char *row = a.data + index * a.batch + i * a.row;
+            if (below) memset(row, 0, (size_t)(apus_least(i, n) * e));
+            else if (i + 1 < n) memset(row + (i + 1) * e, 0, (size_t)((n - i - 1) * e));
+        }
+}
+
+void apus_factor_identity(apus_dtype dtype, ptrdiff_t count, ptrdiff_t m, ptrdiff_t n, apus_rows a) {
+    const ptrdiff_t e = apus_factor_kernels(dtype)->element;
+    for (ptrdiff_t index = 0; index < count; index++)
+        for (ptrdiff_t i = 0; i < m; i++) {
+            char *row = a.data + index * a.batch + i * a.row;
+            memset(row, 0, (size_t)(n * e));
+            if (i >= n) continue;
+            if (dtype == APUS_FLOAT32 || dtype == APUS_COMPLEX64) *(float *)(row + i * e) = 1; else *(double *)(row + i * e) = 1;
+        }
+}

@@ -139,6 +139,10 @@ static void qr_matrix(void *context, ptrdiff_t index, char *space, const apus_po
     const qr_job *job = context;
     const ptrdiff_t m = job->m, n = job->n, k = apus_least(m, n), block = apus_least(factor_block(apus_most(m, n)), k);
     const factor_kernels *kernels = apus_factor_kernels(job->dtype);
+    if (apus_most(m, n) <= FACTOR_SMALL) {
+        kernels->qr_small(m, n, job->a.data + index * job->a.batch, job->a.row, job->tau + index * k * kernels->element);
+        return;
+    }
     qr_step s = {.dtype = job->dtype, .kernels = kernels, .m = m, .n = n, .block = block,
                  .a = job->a.data + index * job->a.batch, .row = job->a.row,
                  .tau = job->tau + index * k * kernels->element, .panel = space, .slot = qr_slot(job->dtype, m, n)};
@@ -271,6 +275,12 @@ static void reflect_matrix(void *context, ptrdiff_t index, char *space, const ap
     reflect_one one = {job, job->v, job->tau + index * job->k * apus_factor_kernels(job->dtype)->element,
                        job->c.data + index * job->c.batch, space, NULL, 0};
     one.v.data += index * job->v_batch;
+    if (job->m <= FACTOR_SMALL) {
+        if (job->identity) reflect_identity(job, one.c, 0, job->n);
+        apus_factor_kernels(job->dtype)->reflect_small(job->m, job->k, one.v.data, one.v.row, one.v.column, one.tau, job->n,
+                                                       one.c, job->c.row, job->adjoint, job->conjugate);
+        return;
+    }
     if (job->k > 0) {
         one.spaces = space + reflect_shared(job->dtype, job->m, job->k);
         one.slot = reflect_slot(job->dtype, job->m, job->k);

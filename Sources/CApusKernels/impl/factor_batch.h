@@ -7,7 +7,7 @@
 #include "gemm_strip.h"
 
 enum {
-    FACTOR_SMALL = 16,        ///< orders up to which matrices are not cut into blocks
+    FACTOR_SMALL = FACTOR_SMALL_LIMIT,  ///< orders up to which matrices are not cut into blocks
     FACTOR_STRIP_BYTES = 768, ///< columns that one thread takes at a time; whole vectors of every type
     FACTOR_SHARED_WORK = 1 << 22,  ///< multiplications a matrix up to which threads share out matrices
     FACTOR_UNIT_WORK = 1 << 16     ///< multiplications that are worth a unit of its own

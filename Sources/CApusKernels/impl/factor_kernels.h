@@ -6,6 +6,7 @@
 
 enum {
     FACTOR_BLOCK_LIMIT = 64,  ///< columns of a panel at most
+    FACTOR_SMALL_LIMIT = 16,  ///< rows and columns at most of what the kernels without blocks take
     FACTOR_SLACK_BYTES = 128  ///< what kernels may read and write past the end of a column of a panel
 };
 
@@ -49,6 +50,13 @@ typedef struct factor_kernels {
 
     /// The lower Cholesky factor by rows without blocks, of the lower triangle alone.
     ptrdiff_t (*cholesky_small)(ptrdiff_t n, char *a, ptrdiff_t row);
+
+    /// The reflections of a matrix by rows, without blocks.
+    void (*qr_small)(ptrdiff_t m, ptrdiff_t n, char *a, ptrdiff_t row, char *tau);
+
+    /// C := Q·C or Qᴴ·C for reflections below the diagonal of a matrix of any strides, or their conjugates, one by one.
+    void (*reflect_small)(ptrdiff_t m, ptrdiff_t k, const char *v, ptrdiff_t v_row, ptrdiff_t v_column, const char *tau,
+                          ptrdiff_t n, char *c, ptrdiff_t c_row, bool adjoint, bool conjugate);
 
     /// The product of a diagonal as a number near 1 times a power of two (real and imaginary part, exponent).
     void (*product)(ptrdiff_t n, const char *a, ptrdiff_t step, double *value, int64_t *exponent);

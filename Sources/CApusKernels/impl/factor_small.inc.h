@@ -105,3 +105,116 @@ static void NAME(product)(ptrdiff_t n, const char *a, ptrdiff_t step, double *va
     value[1] = im;
     *exponent = power;
 }
+
+/// One reflection of a short vector, as `reflect_vector` gives it; float32's scalars are computed in float64.
+static void NAME(reflect_short)(ptrdiff_t m, T *x, T *tau) {
+    double rest = 0;
+    for (ptrdiff_t i = 1; i < m; i++) {
+#if IS_COMPLEX
+        rest += (double)x[i].re * x[i].re + (double)x[i].im * x[i].im;
+#else
+        rest += (double)x[i] * x[i];
+#endif
+    }
+#if IS_COMPLEX
+    const double re = x[0].re, im = x[0].im;
+#else
+    const double re = x[0], im = 0;
+#endif
+    const double square = re * re + im * im + rest;
+    if (square == 0 || (rest == 0 && im == 0)) {
+        // Squares may have vanished.
+        NAME(reflect_vector)(m, x, tau);
+        return;
+    }
+    if (!(square > 0x1p-900 && square < 0x1p900)) {
+        NAME(reflect_vector)(m, x, tau);
+        return;
+    }
+    const double length = sqrt(square), beta = -copysign(length, re);
+#if IS_COMPLEX
+    *tau = (T){(REAL)((beta - re) / beta), (REAL)(-im / beta)};
+    const double size = (re - beta) * (re - beta) + im * im, u = (re - beta) / size, v = -im / size;
+    for (ptrdiff_t i = 1; i < m; i++)
+        x[i] = (T){(REAL)(u * x[i].re - v * x[i].im), (REAL)(u * x[i].im + v * x[i].re)};
+#else
+    *tau = (REAL)((beta - re) / beta);
+    for (ptrdiff_t i = 1; i < m; i++) x[i] = (REAL)(x[i] / (re - beta));
+#endif
+    x[0] = NAME(of)((REAL)beta);
+}
+
+/// C −= v·(tau·(vᴴ·C)) for `columns` columns, at most 64, where v[0] counts as 1; sums in float64.
+INLINE void NAME(reflect_rows)(ptrdiff_t m, ptrdiff_t columns, const T *v, T tau, T *c, ptrdiff_t row) {
+#if IS_COMPLEX
+    double re[64], im[64];
+    for (ptrdiff_t j = 0; j < columns; j++) {
+        re[j] = c[j].re;
+        im[j] = c[j].im;
+    }
+    for (ptrdiff_t i = 1; i < m; i++) {
+        const double a = v[i].re, b = -v[i].im;
+        for (ptrdiff_t j = 0; j < columns; j++) {
+            const T x = c[i * row + j];
+            re[j] += a * x.re - b * x.im;
+            im[j] += a * x.im + b * x.re;
+        }
+    }
+    for (ptrdiff_t j = 0; j < columns; j++) {
+        const double a = re[j], b = im[j];
+        re[j] = tau.re * a - tau.im * b;
+        im[j] = tau.re * b + tau.im * a;
+        c[j] = (T){(REAL)(c[j].re - re[j]), (REAL)(c[j].im - im[j])};
+    }
+    for (ptrdiff_t i = 1; i < m; i++) {
+        const double a = v[i].re, b = v[i].im;
+        for (ptrdiff_t j = 0; j < columns; j++) {
+            T *x = c + i * row + j;
+            *x = (T){(REAL)(x->re - (a * re[j] - b * im[j])), (REAL)(x->im - (a * im[j] + b * re[j]))};
+        }
+    }
+#else
+    double w[64];
+    for (ptrdiff_t j = 0; j < columns; j++) w[j] = c[j];
+    for (ptrdiff_t i = 1; i < m; i++) {
+        const double f = v[i];
+        for (ptrdiff_t j = 0; j < columns; j++) w[j] += f * c[i * row + j];
+    }
+    for (ptrdiff_t j = 0; j < columns; j++) {
+        w[j] *= tau;
+        c[j] = (REAL)(c[j] - w[j]);
+    }
+    for (ptrdiff_t i = 1; i < m; i++) {
+        const double f = v[i];
+        for (ptrdiff_t j = 0; j < columns; j++) c[i * row + j] = (REAL)(c[i * row + j] - f * w[j]);
+    }
+#endif
+}
+
+static void NAME(qr_small)(ptrdiff_t m, ptrdiff_t n, char *matrix, ptrdiff_t row, char *factors) {
+    T *a = (T *)matrix, *tau = (T *)factors;
+    row /= (ptrdiff_t)sizeof(T);
+    for (ptrdiff_t k = 0; k < m && k < n; k++) {
+        T v[FACTOR_SMALL_LIMIT + 2 * LANES] = {0};
+        for (ptrdiff_t i = k; i < m; i++) v[i - k] = a[i * row + k];
+        NAME(reflect_short)(m - k, v, tau + k);
+        for (ptrdiff_t i = k; i < m; i++) a[i * row + k] = v[i - k];
+        NAME(reflect_rows)(m - k, n - k - 1, v, NAME(conj)(tau[k]), a + k * row + k + 1, row);
+    }
+}
+
+static void NAME(reflect_small)(ptrdiff_t m, ptrdiff_t k, const char *v, ptrdiff_t v_row, ptrdiff_t v_column, const char *tau,
+                                ptrdiff_t n, char *c, ptrdiff_t c_row, bool adjoint, bool conjugate) {
+    for (ptrdiff_t step = 0; step < k; step++) {
+        const ptrdiff_t index = adjoint ? step : k - 1 - step;
+        T x[FACTOR_SMALL_LIMIT], factor = ((const T *)tau)[index];
+        for (ptrdiff_t i = index + 1; i < m; i++) {
+            x[i - index] = *(const T *)(v + i * v_row + index * v_column);
+            if (conjugate) x[i - index] = NAME(conj)(x[i - index]);
+        }
+        if (conjugate != adjoint) factor = NAME(conj)(factor);
+        for (ptrdiff_t first = 0; first < n; first += 64)
+            NAME(reflect_rows)(m - index, n - first < 64 ? n - first : 64, x, factor, (T *)(c + index * c_row) + first,
+                               c_row / (ptrdiff_t)sizeof(T));
+    }
+}

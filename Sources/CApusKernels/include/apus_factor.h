@@ -66,6 +66,12 @@ void apus_reflect(apus_dtype dtype, ptrdiff_t count, ptrdiff_t m, ptrdiff_t k, a
                   const apus_pool *pool);
 size_t apus_reflect_workspace(apus_dtype dtype, ptrdiff_t count, ptrdiff_t m, ptrdiff_t k, ptrdiff_t n, int32_t threads);
 
+/// Makes what is below, or above, the diagonals of m×n matrices zero.
+void apus_factor_clear(apus_dtype dtype, ptrdiff_t count, ptrdiff_t m, ptrdiff_t n, apus_rows a, bool below);
+
+/// Ones on the diagonals of m×n matrices, and zeros beside them.
+void apus_factor_identity(apus_dtype dtype, ptrdiff_t count, ptrdiff_t m, ptrdiff_t n, apus_rows a);
+
 /// Whether all elements are finite and the largest of every matrix is 0 or of a size whose square neither overflows nor
 /// vanishes; with `lower` those on and below the diagonal alone count.
 bool apus_factor_is_ordinary(apus_dtype dtype, ptrdiff_t count, ptrdiff_t m, ptrdiff_t n, apus_rows a, bool lower);

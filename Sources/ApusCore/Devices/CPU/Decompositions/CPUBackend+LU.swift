@@ -95,7 +95,7 @@ extension CPUBackend {
     func inverse(_ a: Strided, to out: Strided) throws(ApusError) {
         let n = a.shape[a.rank - 1]
         let identity = try RowMatrices(a.batch, rows: n, columns: n, order: n, a.dtype, "inv", target: out)
-        fillIdentity(identity.matrices)
+        withExtendedLifetime(identity) { apus_factor_identity(a.dtype.c, identity.count, n, n, identity.c) }
         try solve(a, identity, false, true, "inv", to: out)
     }
 

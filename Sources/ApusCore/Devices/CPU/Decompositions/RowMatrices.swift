@@ -65,15 +65,13 @@ struct RowMatrices {
 extension CPUBackend {
     /// Clears one side of the diagonals of a contiguous array of matrices.
     func clear(_ out: Strided, below: Bool) {
-        let rows = out.shape[out.rank - 2], columns = out.shape[out.rank - 1], size = out.dtype.size
+        let rows = out.shape[out.rank - 2], columns = out.shape[out.rank - 1]
         if out.count == 0 { return }
-        for index in 0..<(out.count / columns) {
-            let row = index % rows
-            let range = below ? 0..<min(row, columns) : min(row + 1, columns)..<columns
-            if !range.isEmpty {
-                (out.row(index) + range.lowerBound * size).initializeMemory(
-                    as: UInt8.self, repeating: 0, count: range.count * size)
-            }
+        withExtendedLifetime(out) {
+            let row = columns &* out.dtype.size
+            let matrices = apus_rows(
+                data: out.pointer.assumingMemoryBound(to: CChar.self), row: row, batch: row &* rows)
+            apus_factor_clear(out.dtype.c, out.count / (rows * columns), rows, columns, matrices, below)
         }
     }
 
