@@ -62,7 +62,7 @@ class Modules(unittest.TestCase):
     def test_every_class_of_the_sources_is_there(self):
         folder = pathlib.Path(__file__).parents[2] / "Sources/Apus/NN/Layers"
         classes = {name for file in folder.rglob("*.swift")
-                   for name in re.findall(r"public final class (\w+): (?:Module|BatchNorm|RecurrentLayer)", file.read_text())}
+                   for name in re.findall(r"public final class (\w+): (?:Module|BatchNorm|RecurrentLayer|HiddenStateLayer)", file.read_text())}
         self.assertGreater(classes, set(LAYERS) | set(RECURRENT))
         self.assertEqual([name for name in classes if not isinstance(getattr(nn, name, None), type)], [])
 
