@@ -7,36 +7,36 @@ import ApusVision
 
 extension Snippet {
     static let ofDesign: [Snippet] = [
-        Snippet("Documentation/Design.md", line: 62, runs: true, prints: prints62, body: snippet62),
-        Snippet("Documentation/Design.md", line: 85, runs: true, prints: prints85, body: snippet85),
-        Snippet("Documentation/Design.md", line: 122, runs: true, prints: prints122, body: snippet122),
-        Snippet("Documentation/Design.md", line: 145, runs: true, prints: prints145, body: snippet145),
-        Snippet("Documentation/Design.md", line: 260, runs: true, prints: prints260, body: snippet260),
+        Snippet("Documentation/Design.md", line: 64, runs: true, prints: prints64, body: snippet64),
+        Snippet("Documentation/Design.md", line: 87, runs: true, prints: prints87, body: snippet87),
+        Snippet("Documentation/Design.md", line: 124, runs: true, prints: prints124, body: snippet124),
+        Snippet("Documentation/Design.md", line: 147, runs: true, prints: prints147, body: snippet147),
+        Snippet("Documentation/Design.md", line: 262, runs: true, prints: prints262, body: snippet262),
     ]
 }
 
-private let prints62 = [
+private let prints64 = [
     ##"true"##,
 ]
-private let prints85 = [
+private let prints87 = [
     ##"float64 float32"##,
     ##"uint8"##,
     ##"float64"##,
     ##"float32"##,
 ]
-private let prints122 = [
+private let prints124 = [
     ##"add: shapes (2, 3) and (2, 4) do not broadcast: counted from the last axis, sizes must be equal or 1"##,
 ]
-private let prints145 = [
+private let prints147 = [
     ##"(10, 1000000)"##,
     ##"cuda:0 is not available: this build of Apus has no CUDA backend; use .cpu (or .meta for shapes only)"##,
 ]
-private let prints260 = [
+private let prints262 = [
     ##"tensor([ 0., 16., 24.])"##,
 ]
 
-private func snippet62() async throws {
-#sourceLocation(file: "Documentation/Design.md", line: 63)
+private func snippet64() async throws {
+#sourceLocation(file: "Documentation/Design.md", line: 65)
 HostMemory.resetPeak()
 let before = HostMemory.statistics
 let big = NDArray.zeros([1024, 1024])
@@ -45,8 +45,8 @@ HostMemory.trim()
 #sourceLocation()
 }
 
-private func snippet85() async throws {
-#sourceLocation(file: "Documentation/Design.md", line: 86)
+private func snippet87() async throws {
+#sourceLocation(file: "Documentation/Design.md", line: 88)
 print(try World.numpy.promote(.int32, .float32), try World.torch.promote(.int32, .float32))  // prints float64 float32
 print((NDArray([1, 2], dtype: .uint8) + 1).dtype)     // prints uint8
 print((NDArray([1, 2], dtype: .uint8) + 1.5).dtype)   // prints float64
@@ -54,8 +54,8 @@ print((Tensor([1, 2], dtype: .uint8) + 1.5).dtype)    // prints float32
 #sourceLocation()
 }
 
-private func snippet122() async throws {
-#sourceLocation(file: "Documentation/Design.md", line: 123)
+private func snippet124() async throws {
+#sourceLocation(file: "Documentation/Design.md", line: 125)
 let a = NDArray.ones([2, 3]), b = NDArray.ones([2, 4])
 do {
     _ = try OperationTable["add"]!.call(Arguments("add", ["a": .array(a), "b": .array(b)]))
@@ -65,8 +65,8 @@ do {
 #sourceLocation()
 }
 
-private func snippet145() async throws {
-#sourceLocation(file: "Documentation/Design.md", line: 146)
+private func snippet147() async throws {
+#sourceLocation(file: "Documentation/Design.md", line: 148)
 let x = Tensor.zeros([1_000_000, 1_000_000], device: .meta)
 print(x.T[0 ..< 10].exp().shape)                // prints (10, 1000000)
 do {
@@ -77,8 +77,8 @@ do {
 #sourceLocation()
 }
 
-private func snippet260() async throws {
-#sourceLocation(file: "Documentation/Design.md", line: 261)
+private func snippet262() async throws {
+#sourceLocation(file: "Documentation/Design.md", line: 263)
 let w = Tensor([1.0, 2, 3]).requiringGrad()
 let y = w * 2
 y[0] = 10                                       // writes into a view of y
