@@ -9,6 +9,9 @@ import Synchronization
 /// boundaries are the caller's and depend on sizes alone, so results do not depend on the number of threads. A job that
 /// is started while another one runs (from another thread, or from inside a chunk) runs on its own thread alone.
 ///
+/// The caller takes the chunks from the front, the others take them from the back: of one array that goes through several
+/// jobs a core then meets the part that its cache has.
+///
 /// The number of threads is `APUS_NUM_THREADS`, by default that of the processors the program may run on.
 public final class ThreadPool: @unchecked Sendable {
     public static let shared = ThreadPool(threads: defaultThreadCount())
@@ -24,7 +27,8 @@ public final class ThreadPool: @unchecked Sendable {
     // The current job. `state` holds its generation (upper bits), whether it takes helpers (bit 16) and how many are in
     // it (lower bits). The other fields are written while it takes none.
     private let state = Atomic<UInt64>(0)
-    private let next = Atomic<Int>(0)
+    private let taken = Atomic<Int>(0)
+    private let back = Atomic<Int>(0)
     private let busy = Atomic<Bool>(false)
     private let sleepers = Atomic<Int>(0)
     private var body: Body?
@@ -101,14 +105,15 @@ public final class ThreadPool: @unchecked Sendable {
         self.body = body
         self.context = context
         self.count = count
-        next.store(0, ordering: .relaxed)
+        taken.store(0, ordering: .relaxed)
+        back.store(count, ordering: .relaxed)
         state.bitwiseOr(ThreadPool.open, ordering: .sequentiallyConsistent)
         if sleepers.load(ordering: .sequentiallyConsistent) > 0 {
             pthread_mutex_lock(mutex)
             if threads == 2 { pthread_cond_signal(wake) } else { pthread_cond_broadcast(wake) }
             pthread_mutex_unlock(mutex)
         }
-        work(body, context, count)
+        workFromTheFront(body, context, count)
         // Close: nobody joins from here on. The generation changes so that no helper takes a closed job for a new one.
         let closed = state.wrappingAdd(ThreadPool.generation &- ThreadPool.open, ordering: .acquiringAndReleasing).newValue
         if closed & ThreadPool.helperMask == 0 { return }
@@ -119,13 +124,23 @@ public final class ThreadPool: @unchecked Sendable {
         }
     }
 
+    /// The right to one more chunk. As many are given as there are chunks, so front and back never pass each other.
     @inline(__always)
-    private func work(_ body: Body, _ context: UnsafeMutableRawPointer?, _ count: Int) {
-        while true {
-            let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-            if index >= count { return }
-            body(context, index)
+    private func takes(of count: Int) -> Bool { taken.wrappingAdd(1, ordering: .relaxed).oldValue < count }
+
+    /// The caller's way: it alone takes from the front.
+    @inline(__always)
+    private func workFromTheFront(_ body: Body, _ context: UnsafeMutableRawPointer?, _ count: Int) {
+        var front = 0
+        while takes(of: count) {
+            body(context, front)
+            front += 1
         }
+    }
+
+    @inline(__always)
+    private func workFromTheBack(_ body: Body, _ context: UnsafeMutableRawPointer?, _ count: Int) {
+        while takes(of: count) { body(context, back.wrappingSubtract(1, ordering: .relaxed).newValue) }
     }
 
     private func startWorkers(_ wanted: Int) {
@@ -179,8 +194,8 @@ public final class ThreadPool: @unchecked Sendable {
         let (joined, _) = state.compareExchange(
             expected: seen, desired: seen + 1, ordering: .acquiringAndReleasing)
         guard joined else { return true }
-        let more = next.load(ordering: .relaxed) < count
-        if more, let body { work(body, context, count) }
+        let more = taken.load(ordering: .relaxed) < count
+        if more, let body { workFromTheBack(body, context, count) }
         state.wrappingSubtract(1, ordering: .releasing)
         return more
     }

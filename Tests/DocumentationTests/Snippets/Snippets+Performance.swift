@@ -7,16 +7,16 @@ import ApusVision
 
 extension Snippet {
     static let ofPerformance: [Snippet] = [
-        Snippet("Documentation/Performance.md", line: 140, runs: true, prints: prints140, body: snippet140),
+        Snippet("Documentation/Performance.md", line: 158, runs: true, prints: prints158, body: snippet158),
     ]
 }
 
-private let prints140 = [
+private let prints158 = [
     ##"true true 262144"##,
 ]
 
-private func snippet140() async throws {
-#sourceLocation(file: "Documentation/Performance.md", line: 141)
+private func snippet158() async throws {
+#sourceLocation(file: "Documentation/Performance.md", line: 159)
 HostMemory.resetPeak()
 let x = Tensor.ones([512, 512])
 let before = HostMemory.statistics
