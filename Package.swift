@@ -4,6 +4,9 @@ import PackageDescription
 /// `APUS_BORDER=0` leaves out what needs libraries of the system: images, and with them PNG and JPEG files in `apus`.
 let hasBorder = Context.environment["APUS_BORDER"] != "0"
 
+/// The command has another name without images, so that one build folder can hold it both with and without.
+let command = hasBorder ? "ApusCommand" : "ApusBareCommand"
+
 let numerics: [Target.Dependency] = [
     .product(name: "ComplexModule", package: "swift-numerics"), .product(name: "RealModule", package: "swift-numerics"),
 ]
@@ -13,7 +16,7 @@ var products: [Product] = [
     .library(name: "ApusFrame", targets: ["ApusFrame"]),
     .library(name: "ApusPython", targets: ["ApusPython"]),
     .library(name: "_apus", type: .dynamic, targets: ["ApusPython"]),
-    .executable(name: "apus", targets: ["ApusCommand"]),
+    .executable(name: "apus", targets: [command]),
 ]
 
 var targets: [Target] = [
@@ -24,9 +27,10 @@ var targets: [Target] = [
     .target(name: "CPython"),
     .target(name: "ApusPython", dependencies: ["Apus", "ApusCore", "CApusKernels", "CPython"], exclude: ["Python"]),
     .executableTarget(
-        name: "ApusCommand",
+        name: command,
         dependencies: ["Apus", "ApusFrame", .product(name: "ArgumentParser", package: "swift-argument-parser")]
             + (hasBorder ? ["ApusVision"] : []),
+        path: "Sources/ApusCommand",
         swiftSettings: hasBorder ? [.define("APUS_BORDER")] : []),
     .testTarget(name: "ApusCoreTests", dependencies: ["ApusCore"]),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
@@ -46,6 +50,8 @@ if hasBorder {
         .testTarget(name: "ApusVisionTests", dependencies: ["ApusVision"], exclude: ["Goldens"]),
         .testTarget(name: "ApusCommandTests", dependencies: ["ApusCommand", "ApusVision"]),
     ]
+} else {
+    products += [.executable(name: "apus-bare", targets: [command])]
 }
 
 let package = Package(

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Builds the Python package: an installable wheel that holds the module `_apus`, with Swift's runtime inside, and `apus`.
 
-    Scripts/build-wheel.py [--output FOLDER] [--stage-only]
+    Scripts/build-wheel.py [--output FOLDER] [--stage-only] [--scratch-path FOLDER] [-- OPTIONS OF SWIFT BUILD]
 
 The files of the wheel lie unpacked in FOLDER/stage, which can stand in PYTHONPATH; the wheel itself lies in FOLDER (by
-default .build/python). Only Swift and Python's standard library are needed.
+default .build/python). With the scratch path and the options of another build its objects are used. Only Swift and
+Python's standard library are needed.
 """
 
 import argparse
@@ -24,17 +25,22 @@ VERSION = "0.1.0"
 DESCRIPTION = "Arrays with NumPy's conventions and tensors with PyTorch's, on one core written in Swift"
 
 
-def build_library(output):
+def build_library(output, scratch, flags):
     """Builds the module as one file that needs no library of Swift's, and gives its path."""
+    build = ["swift", "build", "-c", "release", "--product", "_apus", "--scratch-path", str(scratch), *flags]
+    subprocess.run(build, cwd=ROOT, check=True)
+    where = subprocess.run(build + ["--show-bin-path"], cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
+    library = output / "lib_apus.so"
+    library.parent.mkdir(parents=True, exist_ok=True)
+    # `swift build` cannot link a library with Swift's runtime inside unless everything is compiled for that.
     command = [
-        "swift", "build", "-c", "release", "--product", "_apus", "--scratch-path", str(output / "build"),
-        "-Xswiftc", "-static-stdlib",
+        "swiftc", "-static-stdlib", "-emit-library", "-module-name", "_apus", "-o", str(library),
+        f"@{where}/_apus.product/Objects.LinkFileList", "-lm",
         "-Xlinker", f"--version-script={ROOT / 'Scripts' / 'python-exports.map'}",
         "-Xlinker", "--gc-sections", "-Xlinker", "-s",
     ]
-    subprocess.run(command, cwd=ROOT, check=True)
-    where = subprocess.run(command + ["--show-bin-path"], cwd=ROOT, check=True, capture_output=True, text=True)
-    return pathlib.Path(where.stdout.strip()) / "lib_apus.so"
+    subprocess.run(command, check=True)
+    return library
 
 
 def stage(library, folder):
@@ -91,8 +97,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--output", type=pathlib.Path, default=ROOT / ".build" / "python")
     parser.add_argument("--stage-only", action="store_true", help="leave out the wheel")
+    parser.add_argument("--scratch-path", type=pathlib.Path, help="build folder (by default OUTPUT/build)")
+    parser.add_argument("flags", nargs="*", metavar="-- OPTIONS", help="options of `swift build`")
     options = parser.parse_args()
-    library = build_library(options.output)
+    scratch = options.scratch_path or options.output / "build"
+    library = build_library(options.output.resolve(), scratch.resolve(), options.flags)
     stage(library, options.output / "stage")
     if not options.stage_only:
         print(write_wheel(options.output / "stage", platform_tag(library), options.output))
