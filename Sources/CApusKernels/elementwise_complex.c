@@ -72,18 +72,6 @@ static inline wide c_sigmoid(wide z) { return c_reciprocal(wide_of(1, 0) + cexp(
 static inline wide c_silu(wide z) { return c_div(z, wide_of(1, 0) + cexp(-z)); }
 static inline wide c_round(wide z) { return wide_of(rint(creal(z)), rint(cimag(z))); }
 
-// z / |z|; NumPy's results for zero, infinities and NaN.
-static inline wide c_sign(wide z) {
-    const double re = creal(z), im = cimag(z);
-    if (isinf(re) && isinf(im)) return wide_of(NAN, NAN);
-    if (isinf(re)) return wide_of(copysign(1, re), 0);
-    if (isinf(im)) return wide_of(0, copysign(1, im));
-    if (isnan(re) || isnan(im)) return wide_of(NAN, NAN);
-    if (re == 0 && im == 0) return wide_of(0, 0);
-    const double magnitude = hypot(re, im);
-    return wide_of(re / magnitude, im / magnitude);
-}
-
 // Small whole exponents multiply, as NumPy does; 0 has a power only for a positive real part or exponent 0.
 static inline wide c_pow(wide x, wide y) {
     const double n = creal(y);
@@ -147,7 +135,6 @@ static inline wide c_pow(wide x, wide y) {
 
 #define COMPLEX1(C, T, op, ...) KERNEL1(op##_##C, C, C, __VA_ARGS__)
 #define PART1(C, T, op, ...) KERNEL1(op##_##C, C, T, __VA_ARGS__)
-#define TEST1(C, T, op, ...) KERNEL1(op##_##C, C, uint8_t, __VA_ARGS__)
 #define COMPLEX2(C, T, op, ...) KERNEL2(op##_##C, C, C, __VA_ARGS__)
 #define TEST2(C, T, op, ...) KERNEL2(op##_##C, C, uint8_t, __VA_ARGS__)
 #define COMPLEX3(C, T, op, ...) KERNEL3(op##_##C, C, C, __VA_ARGS__)
@@ -158,8 +145,7 @@ static inline wide c_pow(wide x, wide y) {
     DO(log1p, LOG1P, c_log1p) DO(sin, SIN, csin) DO(cos, COS, ccos) DO(tan, TAN, ctan) DO(asin, ASIN, casin)       \
     DO(acos, ACOS, cacos) DO(atan, ATAN, catan) DO(sinh, SINH, csinh) DO(cosh, COSH, ccosh) DO(tanh, TANH, c_tanh)  \
     DO(asinh, ASINH, casinh) DO(acosh, ACOSH, cacosh) DO(atanh, ATANH, catanh) DO(sigmoid, SIGMOID, c_sigmoid)     \
-    DO(silu, SILU, c_silu) DO(round, ROUND, c_round) DO(sign, SIGN, c_sign)                                        \
-    DO(reciprocal, RECIPROCAL, c_reciprocal)
+    DO(silu, SILU, c_silu) DO(round, ROUND, c_round)
 #define DEFINE_WIDE(op, OP, function) BOTH(BY_WIDE1, op, function(z))
 WIDE_FUNCTIONS(DEFINE_WIDE)
 
@@ -167,19 +153,12 @@ BOTH(COMPLEX1, neg, {-x.re, -x.im})
 BOTH(COMPLEX1, conj, {x.re, -x.im})
 BOTH(COMPLEX1, copy, {x.re, x.im})
 BOTH(COMPLEX1, square, {x.re * x.re - x.im * x.im, x.re * x.im + x.im * x.re})
-BOTH(PART1, abs, (hypot((double)x.re, (double)x.im)))
 BOTH(PART1, angle, (atan2((double)x.im, (double)x.re)))
 BOTH(PART1, real, (x.re))
 BOTH(PART1, imag, (x.im))
-BOTH(TEST1, logical_not, ((x.re == 0) & (x.im == 0)))
-BOTH(TEST1, to_bool, ((x.re != 0) | (x.im != 0)))
-BOTH(TEST1, isnan, ((x.re != x.re) | (x.im != x.im)))
-BOTH(TEST1, isinf, (isinf(x.re) || isinf(x.im)))
-BOTH(TEST1, isfinite, (isfinite(x.re) && isfinite(x.im)))
 KERNEL1(c64_to_c128, c64, c128, {(double)x.re, (double)x.im})
 KERNEL1(c128_to_c64, c128, c64, {(float)x.re, (float)x.im})
 
-BOTH(BY_WIDE2, div, c_div(p, q))
 BOTH(BY_WIDE2, pow, c_pow(p, q))
 
 // NumPy's lexicographic order; a NaN in either part makes a number a NaN.
@@ -200,12 +179,6 @@ BOTH(TEST2, lt, LESS(x, y))
 BOTH(TEST2, le, LESS_EQUAL(x, y))
 BOTH(TEST2, gt, LESS(y, x))
 BOTH(TEST2, ge, LESS_EQUAL(y, x))
-BOTH(TEST2, eq, ((x.re == y.re) & (x.im == y.im)))
-BOTH(TEST2, ne, ((x.re != y.re) | (x.im != y.im)))
-#define TRUTH(v) (((v).re != 0) | ((v).im != 0))
-BOTH(TEST2, logical_and, (TRUTH(x) & TRUTH(y)))
-BOTH(TEST2, logical_or, (TRUTH(x) | TRUTH(y)))
-BOTH(TEST2, logical_xor, (TRUTH(x) ^ TRUTH(y)))
 
 BOTH(COMPLEX3, fma, {x.re * y.re - x.im * y.im + z.re, x.re * y.im + x.im * y.re + z.im})
 #define TOWARDS(C, T, ...)                                                                                         \
@@ -219,17 +192,33 @@ BOTH(COMPLEX3, fma, {x.re * y.re - x.im * y.im + z.re, x.re * y.im + x.im * y.re
 BOTH(TOWARDS, )
 KERNEL3(where_c128, uint8_t, c128, (x ? y : z))
 
-// A real number becomes complex by its own cast into the real parts and zeros in the imaginary parts.
+// A real number becomes complex by its own cast, a block at a time, and zeros beside the results.
+enum { real_block = 512 };
+#define WITH_ZEROS(C, T)                                                                                           \
+    static void with_zeros_##C(apus_loop1 loop, ptrdiff_t n, char *out, ptrdiff_t so, const char *a, ptrdiff_t sa) { \
+        T reals[real_block];                                                                                       \
+        for (ptrdiff_t start = 0; start < n; start += real_block) {                                                \
+            const ptrdiff_t count = n - start < real_block ? n - start : real_block;                               \
+            loop(count, (char *)reals, sizeof(T), a + start * sa, sa, NULL);                                       \
+            char *to = out + start * so;                                                                           \
+            if (so == (ptrdiff_t)sizeof(C)) {                                                                      \
+                for (ptrdiff_t i = 0; i < count; i++) ((C *)to)[i] = (C){reals[i], 0};                             \
+            } else {                                                                                               \
+                for (ptrdiff_t i = 0; i < count; i++) *(C *)(to + i * so) = (C){reals[i], 0};                      \
+            }                                                                                                      \
+        }                                                                                                          \
+    }
+WITH_ZEROS(c64, float)
+WITH_ZEROS(c128, double)
+
 #define FROM_REAL(t, DTYPE)                                                                                        \
     static void t##_to_c64(ptrdiff_t n, char *out, ptrdiff_t so, const char *a, ptrdiff_t sa, const double *p) {   \
-        const float zero = 0;                                                                                      \
-        apus_cast(DTYPE, APUS_FLOAT32)(n, out, so, a, sa, p);                                                      \
-        apus_fill(n, out + sizeof zero, so, (const char *)&zero, sizeof zero);                                     \
+        (void)p;                                                                                                   \
+        with_zeros_c64(apus_cast(DTYPE, APUS_FLOAT32), n, out, so, a, sa);                                         \
     }                                                                                                              \
     static void t##_to_c128(ptrdiff_t n, char *out, ptrdiff_t so, const char *a, ptrdiff_t sa, const double *p) {  \
-        const double zero = 0;                                                                                     \
-        apus_cast(DTYPE, APUS_FLOAT64)(n, out, so, a, sa, p);                                                      \
-        apus_fill(n, out + sizeof zero, so, (const char *)&zero, sizeof zero);                                     \
+        (void)p;                                                                                                   \
+        with_zeros_c128(apus_cast(DTYPE, APUS_FLOAT64), n, out, so, a, sa);                                        \
     }
 #define REAL_DTYPES(DO)                                                                                            \
     DO(bool, APUS_BOOL) DO(u8, APUS_UINT8) DO(u16, APUS_UINT16) DO(u32, APUS_UINT32) DO(u64, APUS_UINT64)          \
@@ -247,22 +236,14 @@ const apus_elementwise_tables apus_elementwise_complex = {
         [APUS_NEG] = ROW(neg),
         [APUS_CONJ] = ROW(conj),
         [APUS_SQUARE] = ROW(square),
-        [APUS_ABS] = ROW(abs),
         [APUS_ANGLE] = ROW(angle),
         [APUS_REAL] = ROW(real),
         [APUS_IMAG] = ROW(imag),
-        [APUS_LOGICAL_NOT] = ROW(logical_not),
-        [APUS_ISNAN] = ROW(isnan),
-        [APUS_ISINF] = ROW(isinf),
-        [APUS_ISFINITE] = ROW(isfinite),
     },
     .binary = {
-        [APUS_DIV] = ROW(div),
         [APUS_POW] = ROW(pow), [APUS_MINIMUM] = ROW(minimum), [APUS_MAXIMUM] = ROW(maximum),
-        [APUS_FMIN] = ROW(fmin), [APUS_FMAX] = ROW(fmax), [APUS_EQ] = ROW(eq), [APUS_NE] = ROW(ne),
+        [APUS_FMIN] = ROW(fmin), [APUS_FMAX] = ROW(fmax),
         [APUS_LT] = ROW(lt), [APUS_LE] = ROW(le), [APUS_GT] = ROW(gt), [APUS_GE] = ROW(ge),
-        [APUS_LOGICAL_AND] = ROW(logical_and), [APUS_LOGICAL_OR] = ROW(logical_or),
-        [APUS_LOGICAL_XOR] = ROW(logical_xor),
     },
     .ternary = {
         [APUS_WHERE] = {[APUS_COMPLEX128] = where_c128},
@@ -270,7 +251,7 @@ const apus_elementwise_tables apus_elementwise_complex = {
     },
     .cast = {
         REAL_DTYPES(FROM_REAL_ROW)
-        [APUS_COMPLEX64] = {[APUS_BOOL] = to_bool_c64, [APUS_COMPLEX64] = copy_c64, [APUS_COMPLEX128] = c64_to_c128},
-        [APUS_COMPLEX128] = {[APUS_BOOL] = to_bool_c128, [APUS_COMPLEX64] = c128_to_c64, [APUS_COMPLEX128] = copy_c128},
+        [APUS_COMPLEX64] = {[APUS_COMPLEX64] = copy_c64, [APUS_COMPLEX128] = c64_to_c128},
+        [APUS_COMPLEX128] = {[APUS_COMPLEX64] = c128_to_c64, [APUS_COMPLEX128] = copy_c128},
     },
 };

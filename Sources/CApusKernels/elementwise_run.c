@@ -3,10 +3,24 @@
 
 enum { block_bytes = 4096 };
 
-#define COPY_ELEMENTS(T)                                                                                           \
-    for (ptrdiff_t i = 0; i < n; i++) *(T *)(out + i * so) = *(const T *)(in + i * si);
-
 typedef struct { uint64_t low, high; } sixteen_bytes;
+
+// Strides that vectors can be made of have loops of their own: every second element, and elements in reverse.
+#define COPY_ELEMENTS(T)                                                                                           \
+    {                                                                                                              \
+        const ptrdiff_t size = sizeof(T);                                                                          \
+        T *to = (T *)out;                                                                                          \
+        const T *from = (const T *)in;                                                                             \
+        if (so == size && si == 2 * size) {                                                                        \
+            APUS_VECTORIZE for (ptrdiff_t i = 0; i < n - 1; i++) to[i] = from[2 * i];                              \
+            if (n > 0) to[n - 1] = from[2 * n - 2];                                                                \
+        } else if (so == size && si == -size) {                                                                    \
+            APUS_VECTORIZE for (ptrdiff_t i = 0; i < n; i++) to[i] = from[-i];                                     \
+        } else {                                                                                                   \
+            for (ptrdiff_t i = 0; i < n; i++) *(T *)(out + i * so) = *(const T *)(in + i * si);                    \
+        }                                                                                                          \
+        break;                                                                                                     \
+    }
 
 void apus_copy_run(ptrdiff_t n, char *out, ptrdiff_t so, const char *in, ptrdiff_t si, ptrdiff_t itemsize) {
     if (so == itemsize && si == itemsize) {
@@ -14,37 +28,52 @@ void apus_copy_run(ptrdiff_t n, char *out, ptrdiff_t so, const char *in, ptrdiff
         return;
     }
     switch (itemsize) {
-    case 1: COPY_ELEMENTS(uint8_t) break;
-    case 2: COPY_ELEMENTS(uint16_t) break;
-    case 4: COPY_ELEMENTS(uint32_t) break;
-    case 8: COPY_ELEMENTS(uint64_t) break;
+    case 1: COPY_ELEMENTS(uint8_t)
+    case 2: COPY_ELEMENTS(uint16_t)
+    case 4: COPY_ELEMENTS(uint32_t)
+    case 8: COPY_ELEMENTS(uint64_t)
     default:
-        for (ptrdiff_t i = 0; i < n; i++) memcpy(out + i * so, in + i * si, (size_t)itemsize);
+        for (ptrdiff_t i = 0; i < n; i++) *(sixteen_bytes *)(out + i * so) = *(const sixteen_bytes *)(in + i * si);
     }
 }
 
-void apus_fill(ptrdiff_t n, char *out, ptrdiff_t so, const char *value, ptrdiff_t itemsize) {
-    sixteen_bytes copy;
-    memcpy(&copy, value, (size_t)itemsize);
-    if (itemsize == 1 && so == 1) {
-        if (n > 0) memset(out, *(const uint8_t *)value, (size_t)n);
-        return;
-    }
+/// Fills `bytes` bytes, a multiple of 16, with copies of 16: a block, and copies of the block by the widest instructions.
+static void fill_bytes(ptrdiff_t bytes, char *out, const sixteen_bytes *pattern) {
+    const ptrdiff_t first = bytes < block_bytes ? bytes : block_bytes;
+    for (ptrdiff_t i = 0; i < first; i += 16) memcpy(out + i, pattern, 16);
+    for (ptrdiff_t done = first; done < bytes; done += block_bytes)
+        memcpy(out + done, out, (size_t)(bytes - done < block_bytes ? bytes - done : block_bytes));
+}
+
 #define FILL(T)                                                                                                    \
     {                                                                                                              \
         T element;                                                                                                 \
-        memcpy(&element, &copy, sizeof element);                                                                   \
-        if (so == (ptrdiff_t)sizeof(T)) for (ptrdiff_t i = 0; i < n; i++) ((T *)out)[i] = element;                 \
-        else for (ptrdiff_t i = 0; i < n; i++) *(T *)(out + i * so) = element;                                     \
-        return;                                                                                                    \
+        memcpy(&element, &pattern, sizeof element);                                                                \
+        for (ptrdiff_t i = 0; i < n; i++) *(T *)(out + i * so) = element;                                          \
+        break;                                                                                                     \
+    }
+
+void apus_fill(ptrdiff_t n, char *out, ptrdiff_t so, const char *value, ptrdiff_t itemsize) {
+    if (n <= 0) return;
+    _Alignas(16) sixteen_bytes pattern;
+    for (ptrdiff_t i = 0; i < 16; i += itemsize) memcpy((char *)&pattern + i, value, (size_t)itemsize);
+    const uint64_t each = 0x0101010101010101u * *(const uint8_t *)&pattern;
+    if (so == itemsize && pattern.low == each && pattern.high == each) {
+        memset(out, (int)(each & 0xff), (size_t)(n * itemsize));
+        return;
+    }
+    if (so == itemsize) {
+        const ptrdiff_t bytes = n * itemsize, whole = bytes & ~(ptrdiff_t)15;
+        fill_bytes(whole, out, &pattern);
+        memcpy(out + whole, &pattern, (size_t)(bytes - whole));
+        return;
     }
     switch (itemsize) {
     case 1: FILL(uint8_t)
     case 2: FILL(uint16_t)
     case 4: FILL(uint32_t)
     case 8: FILL(uint64_t)
-    default:
-        for (ptrdiff_t i = 0; i < n; i++) memcpy(out + i * so, &copy, (size_t)itemsize);
+    default: FILL(sixteen_bytes)
     }
 }
 
@@ -178,6 +207,10 @@ void apus_run3(const apus_plan3 *plan, ptrdiff_t n, char *out, ptrdiff_t so, con
                ptrdiff_t sb, const char *c, ptrdiff_t sc) {
     if (is_direct(so, plan->out) && is_direct(sa, plan->first) && is_direct(sb, plan->in) && is_direct(sc, plan->in)) {
         plan->kernel(n, out, a, b, c);
+        return;
+    }
+    if (plan->constants && is_direct(so, plan->out) && is_direct(sa, plan->first) && sb == 0 && sc == 0) {
+        plan->constants(n, out, a, b, c);
         return;
     }
     BUFFERS(a);

@@ -1,4 +1,4 @@
-// Loops that gain nothing from wider vectors: integer division and power, float remainders, libm per element.
+// Loops that gain nothing from wider vectors: float remainders, divisors in common, libm per element.
 #include "impl/elementwise_private.h"
 #include <math.h>
 
@@ -14,47 +14,15 @@
 #define SCALAR2(name, T, E) APUS_KERNEL2(name##_kernel, T, T, E) \
     APUS_LOOP2(name, name##_kernel, APUS_PLAIN(T), APUS_PLAIN(T))
 
-// Division by zero gives 0; the lowest value by -1 wraps to itself. The reciprocal of 0 is what NumPy gives on x86-64:
+// The remainder of a division by zero is 0. The reciprocal of 0 is what NumPy gives on x86-64:
 // the lowest value of 32 and 64 bits, else 0.
-#define INTEGER_FUNCTIONS(t, T, U)                                                                                 \
-    static inline T power_##t(T base, T exponent) {                                                                \
-        const T lower = (T)-1;                                                                                     \
-        if (lower < 0 && exponent < 0) return base == 1 ? 1 : base == lower ? (T)(exponent & 1 ? lower : 1) : 0;   \
-        U result = 1, square = (U)base;                                                                            \
-        for (U left = (U)exponent; left; left >>= 1) {                                                             \
-            if (left & 1) result = (U)(1u * result * square);                                                      \
-            square = (U)(1u * square * square);                                                                    \
-        }                                                                                                          \
-        return (T)result;                                                                                          \
-    }                                                                                                              \
-    SCALAR2(pow_##t, T, power_##t(x, y))
-
-#define UNSIGNED_DIVISION(t, T, U)                                                                                 \
-    SCALAR1(reciprocal_##t, T, x == 1)                                                                             \
-    SCALAR2(floordiv_##t, T, y == 0 ? 0 : x / y)                                                                   \
-    SCALAR2(remainder_##t, T, y == 0 ? 0 : x % y)
-
-#define SIGNED_DIVISION(t, T, U)                                                                                   \
-    static inline T quotient_##t(T x, T y) {                                                                       \
-        if (y == 0) return 0;                                                                                      \
-        if (y == -1) return (T)((U)0 - (U)x);                                                                      \
-        const T q = (T)(x / y);                                                                                    \
-        return (T)(q - ((x % y != 0) & ((x < 0) != (y < 0))));                                                     \
-    }                                                                                                              \
-    static inline T modulus_##t(T x, T y) {                                                                        \
-        if (y == 0 || y == -1) return 0;                                                                           \
-        const T r = (T)(x % y);                                                                                    \
-        return (T)(r != 0 && (r < 0) != (y < 0) ? r + y : r);                                                      \
-    }                                                                                                              \
-    SCALAR1(reciprocal_##t, T, x == 0 ? (T)(sizeof(T) < 4 ? 0 : (U)1 << (8 * sizeof(T) - 1)) : x == 1 || x == -1 ? x : 0)              \
-    SCALAR2(floordiv_##t, T, quotient_##t(x, y))                                                                   \
-    SCALAR2(remainder_##t, T, modulus_##t(x, y))                                                                   \
+#define UNSIGNED_RECIPROCAL(t, T, U) SCALAR1(reciprocal_##t, T, x == 1)
+#define SIGNED_FUNCTIONS(t, T, U)                                                                                  \
+    SCALAR1(reciprocal_##t, T, x == 0 ? (T)(sizeof(T) < 4 ? 0 : (U)1 << (8 * sizeof(T) - 1)) : x == 1 || x == -1 ? x : 0) \
     SCALAR2(fmod_##t, T, y == 0 || y == -1 ? 0 : x % y)
 
-UNSIGNED_TYPES(INTEGER_FUNCTIONS)
-SIGNED_TYPES(INTEGER_FUNCTIONS)
-UNSIGNED_TYPES(UNSIGNED_DIVISION)
-SIGNED_TYPES(SIGNED_DIVISION)
+UNSIGNED_TYPES(UNSIGNED_RECIPROCAL)
+SIGNED_TYPES(SIGNED_FUNCTIONS)
 
 // Python's divmod, with NumPy's rules for signed zeros.
 static inline double modulus_f64(double x, double y) {
@@ -79,7 +47,6 @@ SCALAR2(remainder_f64, double, modulus_f64(x, y))
 SCALAR2(fmod_f64, double, fmod(x, y))
 SCALAR2(pow_f64, double, pow(x, y))
 SCALAR2(atan2_f64, double, atan2(x, y))
-SCALAR2(hypot_f64, double, hypot(x, y))
 
 // The neighbour of x towards y: in sign-magnitude order neighbours differ by one in their bits.
 #define NEXTAFTER(t, U, SIGN, INFINITY_BITS)                                                                       \
@@ -204,15 +171,14 @@ const apus_elementwise_tables apus_elementwise_scalar = {
         [APUS_I1] = {REAL_ROW(i1)},
     },
     .binary = {
-        [APUS_FLOORDIV] = {UNSIGNED_ROW(floordiv), SIGNED_ROW(floordiv), [APUS_FLOAT64] = floordiv_f64},
-        [APUS_REMAINDER] = {UNSIGNED_ROW(remainder), SIGNED_ROW(remainder), [APUS_FLOAT64] = remainder_f64},
-        [APUS_FMOD] = {UNSIGNED_ROW(remainder), SIGNED_ROW(fmod), [APUS_FLOAT64] = fmod_f64},
-        [APUS_POW] = {UNSIGNED_ROW(pow), SIGNED_ROW(pow), [APUS_FLOAT64] = pow_f64},
+        [APUS_FLOORDIV] = {[APUS_FLOAT64] = floordiv_f64},
+        [APUS_REMAINDER] = {[APUS_FLOAT64] = remainder_f64},
+        [APUS_FMOD] = {SIGNED_ROW(fmod), [APUS_FLOAT64] = fmod_f64},
+        [APUS_POW] = {[APUS_FLOAT64] = pow_f64},
         [APUS_LDEXP] = {REAL_ROW(ldexp)},
         [APUS_GCD] = {UNSIGNED_ROW(gcd), SIGNED_ROW(gcd)},
         [APUS_LCM] = {UNSIGNED_ROW(lcm), SIGNED_ROW(lcm)},
         [APUS_ATAN2] = {[APUS_FLOAT64] = atan2_f64},
-        [APUS_HYPOT] = {[APUS_FLOAT64] = hypot_f64},
         [APUS_NEXTAFTER] = {[APUS_FLOAT16] = nextafter_f16, [APUS_BFLOAT16] = nextafter_bf16, REAL_ROW(nextafter)},
     },
 };

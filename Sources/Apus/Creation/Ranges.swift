@@ -53,8 +53,8 @@ package struct Arange {
         switch dtype {
         case .float16: fillFloats(out, Float16.self, Float.self, world)
         case .bfloat16: fillFloats(out, BFloat16.self, Float.self, world)
-        case .float32: fillFloats(out, Float.self, Float.self, world)
-        case .float64: fillFloats(out, Double.self, Double.self, world)
+        case .float32: fillReals(out, Float.self, world)
+        case .float64: fillReals(out, Double.self, world)
         case .complex64, .complex128: return try cast(make(dtype.realType, world), to: dtype)
         default: fillIntegers(out)
         }
@@ -78,6 +78,20 @@ package struct Arange {
         for i in 0..<out.count { pointer[i] = T(scalar: .float(Double(i == 1 ? second : first + Wide(i) * delta))) }
     }
 
+    /// What `fillFloats` gives, without a step over scalars for each element.
+    private func fillReals<T: ArrayElement & BinaryFloatingPoint>(_ out: Strided, _ element: T.Type, _ world: World) {
+        let pointer = out.pointer.assumingMemoryBound(to: T.self), count = out.count
+        if world == .torch {
+            let first = start.doubleValue, step = step.doubleValue
+            for i in 0..<count { pointer[i] = T(first + Double(i) * step) }
+            return
+        }
+        let first = T(scalar: start), second = T(start.doubleValue + step.doubleValue)
+        let delta = second - first
+        for i in 0..<count { pointer[i] = first + T(i) * delta }
+        if count > 1 { pointer[1] = second }
+    }
+
     /// Integer ranges step by integers: a step's fraction is lost with the first two elements', as in NumPy.
     private func fillIntegers(_ out: Strided) {
         let first = start.int64Value
@@ -87,9 +101,23 @@ package struct Arange {
         } else {
             delta = Scalar.float(start.doubleValue + step.doubleValue).int64Value &- first
         }
-        for i in 0..<out.count {
-            Scalar.int(first &+ Int64(i) &* delta).store(to: out.pointer + i * out.dtype.size, as: out.dtype)
+        switch out.dtype {
+        case .uint8, .int8: fill(out, UInt8.self, first, delta)
+        case .uint16, .int16: fill(out, UInt16.self, first, delta)
+        case .uint32, .int32: fill(out, UInt32.self, first, delta)
+        case .uint64, .int64: fill(out, UInt64.self, first, delta)
+        default:
+            for i in 0..<out.count {
+                Scalar.int(first &+ Int64(i) &* delta).store(to: out.pointer + i * out.dtype.size, as: out.dtype)
+            }
         }
+    }
+
+    /// The low bits of first, first + delta, ….
+    private func fill<T: FixedWidthInteger>(_ out: Strided, _ element: T.Type, _ first: Int64, _ delta: Int64) {
+        let pointer = out.pointer.assumingMemoryBound(to: T.self)
+        let first = T(truncatingIfNeeded: first), delta = T(truncatingIfNeeded: delta)
+        for i in 0..<out.count { pointer[i] = first &+ T(truncatingIfNeeded: i) &* delta }
     }
 }
 
@@ -115,7 +143,14 @@ package struct Linspace {
         let pointer = wide.pointer.assumingMemoryBound(to: Double.self)
         let intervals = endpoint ? count - 1 : count
         let step = intervals > 0 ? (stop - start) / Double(intervals) : 0
-        for i in 0..<count { pointer[i] = element(i, step, world) }
+        if count > 1 && step != 0 {
+            let first = start, last = stop, half = world == .torch && endpoint ? count / 2 : count
+            for i in 0..<half { pointer[i] = Double(i) * step + first }
+            for i in half..<count { pointer[i] = last - step * Double(count - 1 - i) }
+            if endpoint && world != .torch { pointer[count - 1] = last }
+        } else {
+            for i in 0..<count { pointer[i] = element(i, step, world) }
+        }
         if world == .numpy, dtype.isInteger {
             for i in 0..<count { pointer[i] = pointer[i].rounded(.down) }
         }

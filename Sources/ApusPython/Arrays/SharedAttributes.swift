@@ -119,7 +119,10 @@ func sharedMethods() -> [(NativeFunction, String)] {
                 }
                 if let rule = call[3] { try checkCast(face(me)!.dtype, to: wanted, rule) }
                 if wanted == face(me)!.dtype && !copies { return retained(me) }
-                return try tableCall("astype", me, ["dtype": .dtype(wanted)])
+                func cast<Face: PythonFace>(_ x: Face) throws -> Reference {
+                    try unlocked(x.count >= unlockingCount) { try x.copy(as: wanted) }.newReference()
+                }
+                return try withFace(me, array: cast, tensor: cast)
             }, "A copy with elements of another dtype; with copy=False the array itself if it has that dtype."
         ),
         (

@@ -8,5 +8,7 @@
 #include "elementwise_math_f64.inc.h"
 #include "elementwise_math_loops.inc.h"
 #include "elementwise_arithmetic.inc.h"
+#include "elementwise_division.inc.h"
+#include "elementwise_parts.inc.h"
 #include "elementwise_casts.inc.h"
 #include "elementwise_tables.inc.h"

@@ -28,7 +28,11 @@ typedef struct apus_plan2 {
     apus_operand_format in, out;
     apus_kernel2 first_constant, second_constant; ///< or NULL: the kernel for one element of that operand with all of the other
 } apus_plan2;
-typedef struct apus_plan3 { apus_kernel3 kernel; apus_operand_format first, in, out; } apus_plan3;
+typedef struct apus_plan3 {
+    apus_kernel3 kernel;
+    apus_operand_format first, in, out;
+    apus_kernel3 constants; ///< or NULL: the kernel for one element of the second and of the third operand with all of the first
+} apus_plan3;
 
 APUS_INTERNAL void apus_run1(const apus_plan1 *plan, ptrdiff_t n, char *out, ptrdiff_t so, const char *a, ptrdiff_t sa,
                              const double *parameters);
@@ -48,7 +52,7 @@ typedef struct apus_elementwise_tables {
     apus_loop1 cast[APUS_DTYPE_COUNT][APUS_DTYPE_COUNT];
 } apus_elementwise_tables;
 
-/// Loops that gain nothing from wider vectors (integer division, libm per element).
+/// Loops that gain nothing from wider vectors (libm per element).
 APUS_INTERNAL extern const apus_elementwise_tables apus_elementwise_scalar;
 /// Loops of the complex types.
 APUS_INTERNAL extern const apus_elementwise_tables apus_elementwise_complex;

@@ -17,18 +17,28 @@
 #define HALF_ONE(op, kernel)                                                                                       \
     APUS_LOOP1(loop_##op##_f16, kernel, HALF_IN(float16), HALF_OUT(float16))                                       \
     APUS_LOOP1(loop_##op##_bf16, kernel, HALF_IN(bfloat16), HALF_OUT(bfloat16))
-#define HALF_ONE_TEST(op, kernel)                                                                                  \
-    APUS_LOOP1(loop_##op##_f16, kernel, HALF_IN(float16), BOOL_OUT)                                                \
-    APUS_LOOP1(loop_##op##_bf16, kernel, HALF_IN(bfloat16), BOOL_OUT)
 #define HALF_TWO(op, kernel)                                                                                       \
     APUS_LOOP2(loop_##op##_f16, kernel, HALF_IN(float16), HALF_OUT(float16))                                       \
     APUS_LOOP2(loop_##op##_bf16, kernel, HALF_IN(bfloat16), HALF_OUT(bfloat16))
-#define HALF_TWO_TEST(DEFINE, op, kernel)                                                                          \
-    DEFINE(loop_##op##_f16, kernel, HALF_IN(float16), BOOL_OUT)                                                    \
-    DEFINE(loop_##op##_bf16, kernel, HALF_IN(bfloat16), BOOL_OUT)
-#define HALF_THREE(op, kernel)                                                                                     \
-    APUS_LOOP3(loop_##op##_f16, kernel, HALF_IN(float16), HALF_IN(float16), HALF_OUT(float16))                     \
-    APUS_LOOP3(loop_##op##_bf16, kernel, HALF_IN(bfloat16), HALF_IN(bfloat16), HALF_OUT(bfloat16))
+// Operations with kernels of their own for the 16-bit types.
+#define OWN_ONE(op)                                                                                                \
+    APUS_LOOP1(loop_##op##_f16, op##_f16, APUS_PLAIN(uint16_t), APUS_PLAIN(uint16_t))                              \
+    APUS_LOOP1(loop_##op##_bf16, op##_bf16, APUS_PLAIN(uint16_t), APUS_PLAIN(uint16_t))
+#define OWN_ONE_TEST(op)                                                                                           \
+    APUS_LOOP1(loop_##op##_f16, op##_f16, APUS_PLAIN(uint16_t), BOOL_OUT)                                          \
+    APUS_LOOP1(loop_##op##_bf16, op##_bf16, APUS_PLAIN(uint16_t), BOOL_OUT)
+#define OWN_TWO(op)                                                                                                \
+    APUS_LOOP2(loop_##op##_f16, op##_f16, APUS_PLAIN(uint16_t), APUS_PLAIN(uint16_t))                              \
+    APUS_LOOP2(loop_##op##_bf16, op##_bf16, APUS_PLAIN(uint16_t), APUS_PLAIN(uint16_t))
+#define OWN_TWO_CONSTANTS(op)                                                                                      \
+    APUS_LOOP2_CONSTANTS(loop_##op##_f16, op##_f16, uint16_t) APUS_LOOP2_CONSTANTS(loop_##op##_bf16, op##_bf16, uint16_t)
+#define OWN_TWO_TEST(DEFINE, op, of)                                                                               \
+    DEFINE(loop_##op##_f16, of##_f16, APUS_PLAIN(uint16_t), BOOL_OUT)                                              \
+    DEFINE(loop_##op##_bf16, of##_bf16, APUS_PLAIN(uint16_t), BOOL_OUT)
+#define OWN_THREE(op)                                                                                              \
+    APUS_LOOP3(loop_##op##_f16, op##_f16, APUS_PLAIN(uint16_t), APUS_PLAIN(uint16_t), APUS_PLAIN(uint16_t))        \
+    APUS_LOOP3(loop_##op##_bf16, op##_bf16, APUS_PLAIN(uint16_t), APUS_PLAIN(uint16_t), APUS_PLAIN(uint16_t))
+
 
 #define ACROSS_UNSIGNED(DO, op) DO(op, u8, uint8_t) DO(op, u16, uint16_t) DO(op, u32, uint32_t) DO(op, u64, uint64_t)
 #define ACROSS_SIGNED(DO, op) DO(op, i8, int8_t) DO(op, i16, int16_t) DO(op, i32, int32_t) DO(op, i64, int64_t)
@@ -56,13 +66,14 @@
 
 // Operations of the real floating types alone.
 #define FLOAT_UNARY(DO)                                                                                            \
-    DO(sqrt, SQRT) DO(rsqrt, RSQRT) DO(exp, EXP) DO(exp2, EXP2) DO(expm1, EXPM1) DO(log, LOG)                      \
+    DO(exp, EXP) DO(exp2, EXP2) DO(expm1, EXPM1) DO(log, LOG)                      \
     DO(log2, LOG2) DO(log10, LOG10) DO(log1p, LOG1P) DO(sin, SIN) DO(cos, COS) DO(tan, TAN) DO(asin, ASIN)         \
     DO(acos, ACOS) DO(atan, ATAN) DO(sinh, SINH) DO(cosh, COSH) DO(tanh, TANH) DO(asinh, ASINH) DO(acosh, ACOSH)   \
     DO(atanh, ATANH) DO(erf, ERF) DO(erfc, ERFC) DO(sigmoid, SIGMOID) DO(gelu, GELU) DO(gelu_tanh, GELU_TANH)      \
-    DO(silu, SILU) DO(softplus, SOFTPLUS) DO(leaky_relu, LEAKY_RELU) DO(elu, ELU) DO(angle, ANGLE)                 \
-    DO(reciprocal, RECIPROCAL) DO(gelu_slope, GELU_SLOPE) DO(gelu_tanh_slope, GELU_TANH_SLOPE)                     \
+    DO(silu, SILU) DO(softplus, SOFTPLUS) DO(elu, ELU)                 \
+    DO(gelu_slope, GELU_SLOPE) DO(gelu_tanh_slope, GELU_TANH_SLOPE)                     \
     DO(silu_slope, SILU_SLOPE)
+#define FLOAT_UNARY_SHORT(DO) DO(sqrt, SQRT) DO(rsqrt, RSQRT) DO(leaky_relu, LEAKY_RELU) DO(angle, ANGLE)
 // Operations of integers without regard to sign, and of the floating types.
 #define NUMBER_BINARY(DO) DO(add, ADD) DO(sub, SUB) DO(mul, MUL)
 #define TEST_BINARY(DO) DO(logical_and, LOGICAL_AND) DO(logical_or, LOGICAL_OR) DO(logical_xor, LOGICAL_XOR) \
@@ -72,16 +83,23 @@
 #define ROUNDING(DO) DO(floor, FLOOR) DO(ceil, CEIL) DO(trunc, TRUNC) DO(round, ROUND)
 
 #define DEFINE_FLOAT_UNARY(op, OP) ACROSS_WIDE(ONE, op) HALF_ONE(op, op##_f32)
-#define DEFINE_NUMBER_BINARY(op, OP) ACROSS_UNSIGNED(TWO, op) ACROSS_WIDE(TWO_CONSTANTS, op) HALF_TWO(op, op##_f32)
+#define DEFINE_FLOAT_UNARY_SHORT(op, OP) ACROSS_WIDE(ONE, op) OWN_ONE(op)
+#define DEFINE_NUMBER_BINARY(op, OP) ACROSS_UNSIGNED(TWO, op) ACROSS_WIDE(TWO_CONSTANTS, op) OWN_TWO_CONSTANTS(op)
 #define DEFINE_TEST_BINARY(op, OP) ACROSS_UNSIGNED(TWO_TEST, op) ACROSS_WIDE(TWO_TEST, op) \
-    HALF_TWO_TEST(APUS_LOOP2, op, op##_f32)
+    OWN_TWO_TEST(APUS_LOOP2, op, op)
 #define DEFINE_ORDERED_BINARY(op, OP) ACROSS_UNSIGNED(TWO, op) ACROSS_SIGNED(TWO, op) ACROSS_WIDE(TWO, op) \
-    HALF_TWO(op, op##_f32)
+    OWN_TWO(op)
 #define DEFINE_BITS_BINARY(op, OP) ACROSS_UNSIGNED(TWO, op)
-#define DEFINE_FLOAT_TEST(op, OP) ACROSS_WIDE(ONE_TEST, op) HALF_ONE_TEST(op, op##_f32)
+#define DEFINE_FLOAT_TEST(op, OP) ACROSS_WIDE(ONE_TEST, op) OWN_ONE_TEST(op)
 
 FLOAT_UNARY(DEFINE_FLOAT_UNARY)
-ROUNDING(DEFINE_FLOAT_UNARY)
+FLOAT_UNARY_SHORT(DEFINE_FLOAT_UNARY_SHORT)
+// float16 by blocks: the compiler would make roundings of float16 of them, and calls of those.
+#define DEFINE_ROUNDING(op, OP) ACROSS_WIDE(ONE, op) \
+    APUS_LOOP1(loop_##op##_f16, op##_f32, HALF_IN(float16), HALF_OUT(float16)) \
+    APUS_LOOP1(loop_##op##_bf16, op##_bf16, APUS_PLAIN(uint16_t), APUS_PLAIN(uint16_t))
+ROUNDING(DEFINE_ROUNDING)
+ACROSS_WIDE(ONE, reciprocal) OWN_ONE(reciprocal)
 ACROSS_WIDE(ONE, cbrt)
 NUMBER_BINARY(DEFINE_NUMBER_BINARY)
 TEST_BINARY(DEFINE_TEST_BINARY)
@@ -97,11 +115,11 @@ ACROSS_UNSIGNED(ONE, zero)
 ACROSS_UNSIGNED(ONE_TEST, never)
 ACROSS_UNSIGNED(ONE_TEST, always)
 
-ACROSS_UNSIGNED(ONE, neg) ACROSS_WIDE(ONE, neg) HALF_ONE(neg, neg_f32)
-ACROSS_SIGNED(ONE, abs) ACROSS_WIDE(ONE, abs) HALF_ONE(abs, abs_f32)
-ACROSS_UNSIGNED(ONE, sign) ACROSS_SIGNED(ONE, sign) ACROSS_WIDE(ONE, sign) HALF_ONE(sign, sign_f32)
-ACROSS_UNSIGNED(ONE, square) ACROSS_WIDE(ONE, square) HALF_ONE(square, square_f32)
-ACROSS_SIGNED(ONE, relu) ACROSS_WIDE(ONE, relu) HALF_ONE(relu, relu_f32)
+ACROSS_UNSIGNED(ONE, neg) ACROSS_WIDE(ONE, neg) OWN_ONE(neg)
+ACROSS_SIGNED(ONE, abs) ACROSS_WIDE(ONE, abs) OWN_ONE(abs)
+ACROSS_UNSIGNED(ONE, sign) ACROSS_SIGNED(ONE, sign) ACROSS_WIDE(ONE, sign) OWN_ONE(sign)
+ACROSS_UNSIGNED(ONE, square) ACROSS_WIDE(ONE, square) OWN_ONE(square)
+ACROSS_SIGNED(ONE, relu) ACROSS_WIDE(ONE, relu) OWN_ONE(relu)
 ACROSS_UNSIGNED(ONE_TEST, logical_not) DEFINE_FLOAT_TEST(logical_not, )
 ACROSS_UNSIGNED(ONE, bitwise_not)
 APUS_KERNEL1(bool_not, uint8_t, uint8_t, x == 0)
@@ -111,10 +129,10 @@ DEFINE_FLOAT_TEST(isinf, )
 DEFINE_FLOAT_TEST(isfinite, )
 ACROSS_SIGNED(ONE_TEST, signbit) DEFINE_FLOAT_TEST(signbit, )
 
-ACROSS_WIDE(TWO_CONSTANTS, div) HALF_TWO(div, div_f32)
-ACROSS_WIDE(TWO, fmin) HALF_TWO(fmin, fmin_f32)
-ACROSS_WIDE(TWO, fmax) HALF_TWO(fmax, fmax_f32)
-ACROSS_WIDE(TWO, copysign) HALF_TWO(copysign, copysign_f32)
+ACROSS_WIDE(TWO_CONSTANTS, div) OWN_TWO_CONSTANTS(div)
+ACROSS_WIDE(TWO, fmin) OWN_TWO(fmin)
+ACROSS_WIDE(TWO, fmax) OWN_TWO(fmax)
+ACROSS_WIDE(TWO, copysign) OWN_TWO(copysign)
 TWO(pow, f32, float) HALF_TWO(pow, pow_f32)
 #if APUS_HAS_FMA
 TWO(pow, f64, double)
@@ -122,7 +140,7 @@ TWO(pow, f64, double)
 #define loop_pow_f64 NULL
 #endif
 TWO(atan2, f32, float) HALF_TWO(atan2, atan2_f32)
-TWO(hypot, f32, float) HALF_TWO(hypot, hypot_f32)
+ACROSS_WIDE(TWO, hypot) HALF_TWO(hypot, hypot_f32)
 TWO(logaddexp, f32, float) APUS_LOOP2(loop_logaddexp_f64, logaddexp_wide, APUS_PLAIN(double), APUS_PLAIN(double)) HALF_TWO(logaddexp, logaddexp_f32)
 TWO(logaddexp2, f32, float) APUS_LOOP2(loop_logaddexp2_f64, logaddexp2_wide, APUS_PLAIN(double), APUS_PLAIN(double)) HALF_TWO(logaddexp2, logaddexp2_f32)
 TWO(floordiv, f32, float) HALF_TWO(floordiv, floordiv_f32)
@@ -135,30 +153,52 @@ TWO(floordiv, f64, double) TWO(remainder, f64, double) TWO(fmod, f64, double)
 #define loop_remainder_f64 NULL
 #define loop_fmod_f64 NULL
 #endif
-ACROSS_UNSIGNED(TWO, shift_left)
-ACROSS_UNSIGNED(TWO, shift_right) ACROSS_SIGNED(TWO, shift_right)
+TWO_CONSTANTS(shift_left, u8, uint8_t) TWO_CONSTANTS(shift_left, u16, uint16_t)
+TWO(shift_left, u32, uint32_t) TWO(shift_left, u64, uint64_t)
+TWO_CONSTANTS(shift_right, u8, uint8_t) TWO_CONSTANTS(shift_right, u16, uint16_t)
+TWO(shift_right, u32, uint32_t) TWO(shift_right, u64, uint64_t)
+TWO_CONSTANTS(shift_right, i8, int8_t) TWO_CONSTANTS(shift_right, i16, int16_t)
+TWO(shift_right, i32, int32_t) TWO(shift_right, i64, int64_t)
+
+ACROSS_UNSIGNED(TWO_CONSTANTS, floordiv) ACROSS_SIGNED(TWO_CONSTANTS, floordiv)
+ACROSS_UNSIGNED(TWO_CONSTANTS, remainder) ACROSS_SIGNED(TWO_CONSTANTS, remainder)
+ACROSS_UNSIGNED(TWO_CONSTANTS, pow) ACROSS_SIGNED(TWO_CONSTANTS, pow)
 
 #define COMPLEX_TWO(op)                                                                                            \
     APUS_LOOP2(loop_##op##_c64, op##_c64, {NULL, 8, 8}, {NULL, 8, 8})                                              \
     APUS_LOOP2(loop_##op##_c128, op##_c128, {NULL, 16, 16}, {NULL, 16, 16})
-COMPLEX_TWO(add) COMPLEX_TWO(sub) COMPLEX_TWO(mul)
+COMPLEX_TWO(add) COMPLEX_TWO(sub) COMPLEX_TWO(mul) COMPLEX_TWO(div)
+#define COMPLEX_ONE(op, SIZE)                                                                                      \
+    APUS_LOOP1(loop_##op##_c64, op##_c64, {NULL, 8, 8}, {NULL, 4 * SIZE, 4 * SIZE})                                \
+    APUS_LOOP1(loop_##op##_c128, op##_c128, {NULL, 16, 16}, {NULL, 8 * SIZE, 8 * SIZE})
+#define COMPLEX_ONE_TEST(op)                                                                                       \
+    APUS_LOOP1(loop_##op##_c64, op##_c64, {NULL, 8, 8}, BOOL_OUT) APUS_LOOP1(loop_##op##_c128, op##_c128, {NULL, 16, 16}, BOOL_OUT)
+#define COMPLEX_TWO_TEST(op)                                                                                       \
+    APUS_LOOP2(loop_##op##_c64, op##_c64, {NULL, 8, 8}, BOOL_OUT) APUS_LOOP2(loop_##op##_c128, op##_c128, {NULL, 16, 16}, BOOL_OUT)
+COMPLEX_ONE_TEST(logical_not) COMPLEX_ONE_TEST(to_bool) COMPLEX_ONE_TEST(isnan) COMPLEX_ONE_TEST(isinf) COMPLEX_ONE_TEST(isfinite)
+COMPLEX_TWO_TEST(eq) COMPLEX_TWO_TEST(ne)
+COMPLEX_TWO_TEST(logical_and) COMPLEX_TWO_TEST(logical_or) COMPLEX_TWO_TEST(logical_xor)
+COMPLEX_ONE(abs, 1) COMPLEX_ONE(reciprocal, 2) COMPLEX_ONE(sign, 2)
 #define ROW_COMPLEX(op) [APUS_COMPLEX64] = loop_##op##_c64, [APUS_COMPLEX128] = loop_##op##_c128
 
 #define DEFINE_ORDER(op) ACROSS_UNSIGNED(TWO_TEST, op) ACROSS_SIGNED(TWO_TEST, op) ACROSS_WIDE(TWO_TEST, op) \
-    HALF_TWO_TEST(APUS_LOOP2, op, op##_f32)
+    OWN_TWO_TEST(APUS_LOOP2, op, op)
 #define SWAPPED_GT(op, t, T) SWAPPED_TEST(gt, lt, t, T)
 #define SWAPPED_GE(op, t, T) SWAPPED_TEST(ge, le, t, T)
 DEFINE_ORDER(lt)
 DEFINE_ORDER(le)
 ACROSS_UNSIGNED(SWAPPED_GT, ) ACROSS_SIGNED(SWAPPED_GT, ) ACROSS_WIDE(SWAPPED_GT, )
 ACROSS_UNSIGNED(SWAPPED_GE, ) ACROSS_SIGNED(SWAPPED_GE, ) ACROSS_WIDE(SWAPPED_GE, )
-HALF_TWO_TEST(APUS_LOOP2_SWAPPED, gt, lt_f32)
-HALF_TWO_TEST(APUS_LOOP2_SWAPPED, ge, le_f32)
+OWN_TWO_TEST(APUS_LOOP2_SWAPPED, gt, lt)
+OWN_TWO_TEST(APUS_LOOP2_SWAPPED, ge, le)
 
 ACROSS_UNSIGNED(SELECT, where)
-ACROSS_UNSIGNED(THREE, clip) ACROSS_SIGNED(THREE, clip) ACROSS_WIDE(THREE, clip) HALF_THREE(clip, clip_f32)
-ACROSS_UNSIGNED(THREE, fma) ACROSS_WIDE(THREE, fma) HALF_THREE(fma, fma_f32)
-ACROSS_WIDE(THREE, lerp) HALF_THREE(lerp, lerp_f32)
+#define CLIP_LOOP(op, t, T)                                                                                        \
+    APUS_LOOP3(loop_clip_##t, clip_##t, APUS_PLAIN(T), APUS_PLAIN(T), APUS_PLAIN(T), clip_##t##_constants)
+ACROSS_UNSIGNED(CLIP_LOOP, ) ACROSS_SIGNED(CLIP_LOOP, ) ACROSS_WIDE(CLIP_LOOP, )
+CLIP_LOOP(, f16, uint16_t) CLIP_LOOP(, bf16, uint16_t)
+ACROSS_UNSIGNED(THREE, fma) ACROSS_WIDE(THREE, fma) OWN_THREE(fma)
+ACROSS_WIDE(THREE, lerp) OWN_THREE(lerp)
 APUS_KERNEL3(bool_fma, uint8_t, uint8_t, uint8_t, (x & y) | z)
 APUS_LOOP3(loop_bool_fma, bool_fma, APUS_PLAIN(uint8_t), APUS_PLAIN(uint8_t), APUS_PLAIN(uint8_t))
 
@@ -197,25 +237,27 @@ ACROSS_UNSIGNED(CAST_LOOP_BOOL, ) ACROSS_WIDE(CAST_LOOP_BOOL, )
 
 #define FLOAT_ROW(op, OP) [APUS_##OP] = {ROW_FLOATS(op)},
 #define ROUNDING_ROW(op, OP) [APUS_##OP] = {ROW_BOOL(copy), ROW_COPY_INTEGERS, ROW_FLOATS(op)},
-#define TEST_ROW(op, OP) [APUS_##OP] = {ROW_BOOL(op), ROW_SIGNLESS(op), ROW_FLOATS(op)},
+#define TEST_ROW(op, OP) [APUS_##OP] = {ROW_BOOL(op), ROW_SIGNLESS(op), ROW_FLOATS(op), ROW_COMPLEX(op)},
 #define ORDERED_ROW(op) {ROW_BOOL(op), ROW_UNSIGNED(op), ROW_SIGNED(op), ROW_FLOATS(op)}
 #define BITS_ROW(op, OP) [APUS_##OP] = {ROW_BOOL(op), ROW_SIGNLESS(op)},
 
 const apus_elementwise_tables APUS_PASTE(apus_elementwise_, APUS_SUFFIX) = {
     .unary = {
         FLOAT_UNARY(FLOAT_ROW)
+        FLOAT_UNARY_SHORT(FLOAT_ROW)
+        [APUS_RECIPROCAL] = {ROW_FLOATS(reciprocal), ROW_COMPLEX(reciprocal)},
         ROUNDING(ROUNDING_ROW)
         [APUS_CBRT] = {[APUS_FLOAT32] = loop_cbrt_f32, [APUS_FLOAT64] = loop_cbrt_f64},
         [APUS_NEG] = {ROW_SIGNLESS(neg), ROW_FLOATS(neg)},
-        [APUS_ABS] = {ROW_BOOL(copy), ROW_COPY_UNSIGNED, ROW_SIGNED(abs), ROW_FLOATS(abs)},
-        [APUS_SIGN] = {ROW_BOOL(copy), ROW_UNSIGNED(sign), ROW_SIGNED(sign), ROW_FLOATS(sign)},
+        [APUS_ABS] = {ROW_BOOL(copy), ROW_COPY_UNSIGNED, ROW_SIGNED(abs), ROW_FLOATS(abs), ROW_COMPLEX(abs)},
+        [APUS_SIGN] = {ROW_BOOL(copy), ROW_UNSIGNED(sign), ROW_SIGNED(sign), ROW_FLOATS(sign), ROW_COMPLEX(sign)},
         [APUS_SQUARE] = {ROW_SIGNLESS(square), ROW_FLOATS(square)},
         [APUS_RELU] = {ROW_COPY_UNSIGNED, ROW_SIGNED(relu), ROW_FLOATS(relu)},
-        [APUS_LOGICAL_NOT] = {ROW_BOOL(logical_not), ROW_SIGNLESS(logical_not), ROW_FLOATS(logical_not)},
+        [APUS_LOGICAL_NOT] = {ROW_BOOL(logical_not), ROW_SIGNLESS(logical_not), ROW_FLOATS(logical_not), ROW_COMPLEX(logical_not)},
         [APUS_BITWISE_NOT] = {[APUS_BOOL] = loop_bool_not, ROW_SIGNLESS(bitwise_not)},
-        [APUS_ISNAN] = {ROW_ALWAYS(never), ROW_FLOATS(isnan)},
-        [APUS_ISINF] = {ROW_ALWAYS(never), ROW_FLOATS(isinf)},
-        [APUS_ISFINITE] = {ROW_ALWAYS(always), ROW_FLOATS(isfinite)},
+        [APUS_ISNAN] = {ROW_ALWAYS(never), ROW_FLOATS(isnan), ROW_COMPLEX(isnan)},
+        [APUS_ISINF] = {ROW_ALWAYS(never), ROW_FLOATS(isinf), ROW_COMPLEX(isinf)},
+        [APUS_ISFINITE] = {ROW_ALWAYS(always), ROW_FLOATS(isfinite), ROW_COMPLEX(isfinite)},
         [APUS_SIGNBIT] = {ROW_BOOL(never), ROW_UNSIGNED(never), ROW_SIGNED(signbit), ROW_FLOATS(signbit)},
         [APUS_CONJ] = {ROW_BOOL(copy), ROW_COPY_INTEGERS, ROW_COPY_REAL},
         [APUS_REAL] = {ROW_BOOL(copy), ROW_COPY_INTEGERS, ROW_COPY_REAL},
@@ -228,20 +270,20 @@ const apus_elementwise_tables APUS_PASTE(apus_elementwise_, APUS_SUFFIX) = {
         [APUS_MUL] = {[APUS_BOOL] = loop_bitwise_and_u8, ROW_SIGNLESS(mul), ROW_FLOATS(mul), ROW_COMPLEX(mul)},
         TEST_BINARY(TEST_ROW)
         BITS_BINARY(BITS_ROW)
-        [APUS_DIV] = {ROW_FLOATS(div)},
+        [APUS_DIV] = {ROW_FLOATS(div), ROW_COMPLEX(div)},
         [APUS_MINIMUM] = ORDERED_ROW(minimum),
         [APUS_MAXIMUM] = ORDERED_ROW(maximum),
         [APUS_FMIN] = {ROW_BOOL(minimum), ROW_UNSIGNED(minimum), ROW_SIGNED(minimum), ROW_FLOATS(fmin)},
         [APUS_FMAX] = {ROW_BOOL(maximum), ROW_UNSIGNED(maximum), ROW_SIGNED(maximum), ROW_FLOATS(fmax)},
         [APUS_COPYSIGN] = {ROW_FLOATS(copysign)},
-        [APUS_POW] = {ROW_FLOATS(pow)},
+        [APUS_POW] = {ROW_UNSIGNED(pow), ROW_SIGNED(pow), ROW_FLOATS(pow)},
         [APUS_LOGADDEXP] = {ROW_FLOATS(logaddexp)},
         [APUS_LOGADDEXP2] = {ROW_FLOATS(logaddexp2)},
         [APUS_ATAN2] = {[APUS_FLOAT16] = loop_atan2_f16, [APUS_BFLOAT16] = loop_atan2_bf16, [APUS_FLOAT32] = loop_atan2_f32},
-        [APUS_HYPOT] = {[APUS_FLOAT16] = loop_hypot_f16, [APUS_BFLOAT16] = loop_hypot_bf16, [APUS_FLOAT32] = loop_hypot_f32},
-        [APUS_FLOORDIV] = {ROW_FLOATS(floordiv)},
-        [APUS_REMAINDER] = {ROW_FLOATS(remainder)},
-        [APUS_FMOD] = {ROW_FLOATS(fmod)},
+        [APUS_HYPOT] = {ROW_FLOATS(hypot)},
+        [APUS_FLOORDIV] = {ROW_UNSIGNED(floordiv), ROW_SIGNED(floordiv), ROW_FLOATS(floordiv)},
+        [APUS_REMAINDER] = {ROW_UNSIGNED(remainder), ROW_SIGNED(remainder), ROW_FLOATS(remainder)},
+        [APUS_FMOD] = {ROW_UNSIGNED(remainder), ROW_FLOATS(fmod)},
         [APUS_SHIFT_LEFT] = {ROW_SIGNLESS(shift_left)},
         [APUS_SHIFT_RIGHT] = {ROW_UNSIGNED(shift_right), ROW_SIGNED(shift_right)},
         [APUS_LT] = ORDERED_ROW(lt),
@@ -258,6 +300,8 @@ const apus_elementwise_tables APUS_PASTE(apus_elementwise_, APUS_SUFFIX) = {
         [APUS_LERP] = {ROW_FLOATS(lerp)},
     },
     .cast = {
+        [APUS_COMPLEX64] = {[APUS_BOOL] = loop_to_bool_c64},
+        [APUS_COMPLEX128] = {[APUS_BOOL] = loop_to_bool_c128},
         [APUS_BOOL] = CASTS_FROM_INTEGER(u8, u8),
         [APUS_UINT8] = CASTS_FROM_INTEGER(u8, u8),
         [APUS_UINT16] = CASTS_FROM_INTEGER(u16, u16),

@@ -7,16 +7,16 @@ import ApusVision
 
 extension Snippet {
     static let ofPerformance: [Snippet] = [
-        Snippet("Documentation/Performance.md", line: 158, runs: true, prints: prints158, body: snippet158),
+        Snippet("Documentation/Performance.md", line: 182, runs: true, prints: prints182, body: snippet182),
     ]
 }
 
-private let prints158 = [
+private let prints182 = [
     ##"true true 262144"##,
 ]
 
-private func snippet158() async throws {
-#sourceLocation(file: "Documentation/Performance.md", line: 159)
+private func snippet182() async throws {
+#sourceLocation(file: "Documentation/Performance.md", line: 183)
 HostMemory.resetPeak()
 let x = Tensor.ones([512, 512])
 let before = HostMemory.statistics

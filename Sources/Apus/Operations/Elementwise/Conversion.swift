@@ -14,6 +14,7 @@ struct Cast: UnaryOperation, TableOperation {
     func evaluate(_ x: Strided, to out: Strided, on backend: any Backend) throws(ApusError) {
         try backend.copy(x, to: out)
     }
+    func run(_ x: Strided, _ world: World) throws(ApusError) -> Strided { try castCopy(x, to: dtype) }
     func derivative(_ g: Tensor, _ x: Tensor, _ y: Tensor) -> Tensor { g }
 }
 
@@ -73,6 +74,9 @@ struct Fill: InPlaceOperation {
 }
 
 extension ArrayFace {
+    /// A copy with elements of `dtype`, which may be the dtype that they have.
+    package func copy(as dtype: DType) throws(ApusError) -> Self { try .apply(Cast(dtype: dtype), self) }
+
     /// A copy with elements of `dtype`, or this array itself if it has that dtype. Integers wrap, floats are truncated
     /// toward zero or rounded to nearest, an imaginary part is dropped. `numpy.ndarray.astype(copy=False)`,
     /// `torch.Tensor.to`.

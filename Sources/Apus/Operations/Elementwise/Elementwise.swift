@@ -172,6 +172,11 @@ public func cast(_ x: Strided, to dtype: DType) throws(ApusError) -> Strided {
 
 @usableFromInline
 func castCopy(_ x: Strided, to dtype: DType) throws(ApusError) -> Strided {
+    if x.dtype != dtype,
+        let out = try inMemoryOrder(x, { (x) throws(ApusError) in try castCopy(x, to: dtype) })
+    {
+        return out
+    }
     let out = try Strided.empty(x.shape, dtype, on: x.device)
     try x.device.backend.copy(x, to: out)
     return out
@@ -186,6 +191,11 @@ public func contiguous(_ x: Strided) throws(ApusError) -> Strided {
 func runUnary(
     _ kernel: UnaryKernel, _ x: Strided, _ compute: DType, _ parameters: KernelParameters
 ) throws(ApusError) -> Strided {
+    if let out = try inMemoryOrder(
+        x, { (x) throws(ApusError) in try runUnary(kernel, x, compute, parameters) })
+    {
+        return out
+    }
     let operand = try cast(x, to: compute)
     let out = try Strided.empty(x.shape, kernel.result(compute), on: x.device)
     try x.device.backend.unary(kernel, operand, to: out, parameters: parameters)
@@ -196,6 +206,11 @@ func runUnary(
 func runBinary(
     _ kernel: BinaryKernel, _ a: Strided, _ b: Strided, _ compute: DType, _ name: String
 ) throws(ApusError) -> Strided {
+    if let out = try inMemoryOrder(
+        a, b, { (a, b) throws(ApusError) in try runBinary(kernel, a, b, compute, name) })
+    {
+        return out
+    }
     let device = try commonDevice(name, a, b)
     guard let shape = Layout.broadcastShape(a.shape, b.shape) else { throw doNotBroadcast(name, a.shape, b.shape) }
     let out = try Strided.empty(shape, kernel.result(compute), on: device)
@@ -208,6 +223,11 @@ func runBinary(
     _ kernel: BinaryKernel, _ a: Strided, _ scalar: Scalar, _ reversed: Bool, _ compute: DType, _ world: World,
     _ name: String
 ) throws(ApusError) -> Strided {
+    if let out = try inMemoryOrder(
+        a, { (a) throws(ApusError) in try runBinary(kernel, a, scalar, reversed, compute, world, name) })
+    {
+        return out
+    }
     try checkFits(scalar, in: compute, world, name)
     let out = try Strided.empty(a.shape, kernel.result(compute), on: a.device)
     try a.device.backend.binary(kernel, cast(a, to: compute), scalar, reversed: reversed, to: out)

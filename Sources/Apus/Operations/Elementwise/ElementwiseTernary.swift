@@ -17,7 +17,8 @@ extension ElementwiseTernary {
         _ a: Strided, _ b: Strided, _ c: Strided, to out: Strided, on backend: any Backend
     ) throws(ApusError) {
         try backend.ternary(
-            Self.kernel, cast(a, to: out.dtype), cast(b, to: out.dtype), cast(c, to: out.dtype), to: out)
+            Self.kernel, straightened(cast(a, to: out.dtype)), straightened(cast(b, to: out.dtype)),
+            straightened(cast(c, to: out.dtype)), to: out)
     }
 }
 

@@ -125,21 +125,29 @@ def _of_shape(shape, dtype=None, buffer=None, offset=0, strides=None, order=None
 
 def empty(shape, dtype=None, order="C", *, device=None, like=None, tensor=False, requires_grad=False):
     """An array whose elements are undefined until they are written. `numpy.empty`."""
+    if order == "C" and like is None:
+        return _apus.empty(shape, dtype=dtype, device=device, tensor=tensor, requires_grad=requires_grad)
     return _new(_apus.empty, shape, order, like, dtype=dtype, device=device, tensor=tensor, requires_grad=requires_grad)
 
 
 def zeros(shape, dtype=None, order="C", *, device=None, like=None, tensor=False, requires_grad=False):
     """An array of zeros. `numpy.zeros`."""
+    if order == "C" and like is None:
+        return _apus.zeros(shape, dtype=dtype, device=device, tensor=tensor, requires_grad=requires_grad)
     return _new(_apus.zeros, shape, order, like, dtype=dtype, device=device, tensor=tensor, requires_grad=requires_grad)
 
 
 def ones(shape, dtype=None, order="C", *, device=None, like=None, tensor=False, requires_grad=False):
     """An array of ones. `numpy.ones`."""
+    if order == "C" and like is None:
+        return _apus.ones(shape, dtype=dtype, device=device, tensor=tensor, requires_grad=requires_grad)
     return _new(_apus.ones, shape, order, like, dtype=dtype, device=device, tensor=tensor, requires_grad=requires_grad)
 
 
 def full(shape, fill_value, dtype=None, order="C", *, device=None, like=None, tensor=False, requires_grad=False):
     """An array of one number, by default of the number's kind, or of an array broadcast. `numpy.full`."""
+    if order == "C" and like is None and isinstance(fill_value, (bool, int, float, complex)):
+        return _apus.full(shape, fill_value, dtype=dtype, device=device, tensor=tensor, requires_grad=requires_grad)
     options = dict(dtype=dtype, device=device, tensor=tensor, requires_grad=requires_grad)
     if isinstance(fill_value, (bool, int, float, complex)):
         return _new(lambda shape, **rest: _apus.full(shape, fill_value, **rest), shape, order, like, **options)
