@@ -10,6 +10,8 @@ from ._support import array_of, into
 
 def clip(x, /, min=None, max=None, out=None, *, a_min=None, a_max=None, dtype=None, casting="same_kind", where=True):
     """The elements, those below `min` or above `max` replaced by it. `numpy.clip`."""
+    if type(min) in (int, float) and type(max) in (int, float) and out is None and dtype is None and where is True:
+        return ops.clip(x, min, max)
     min, max = a_min if min is None else min, a_max if max is None else max
     if where is not True:
         result = clip(x, min, max)
