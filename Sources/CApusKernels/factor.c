@@ -58,7 +58,7 @@ static void batch_unit(void *context, ptrdiff_t slot, ptrdiff_t unit) {
     const batch *b = context;
     const ptrdiff_t end = apus_least(b->count, (unit + 1) * b->grain);
     for (ptrdiff_t i = unit * b->grain; i < end; i++)
-        b->body(b->context, i, b->workspace + (size_t)slot * b->single, NULL);
+        b->body(b->context, i, factor_space(b->workspace, slot, b->single), NULL);
 }
 
 static bool shares_matrices(ptrdiff_t count, double work) { return count > 1 && work <= FACTOR_SHARED_WORK; }

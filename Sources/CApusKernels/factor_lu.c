@@ -179,7 +179,7 @@ static void solve_strip(void *context, ptrdiff_t slot, ptrdiff_t unit) {
     const factor_kernels *kernels = apus_factor_kernels(job->dtype);
     const ptrdiff_t e = kernels->element, n = job->n, row = job->x.row, first = unit * job->strip;
     const ptrdiff_t columns = apus_least(job->strip, job->columns - first);
-    char *x = one->x + first * e, *space = one->space + (size_t)slot * job->slot;
+    char *x = one->x + first * e, *space = factor_space(one->space, slot, job->slot);
     apus_matrix t = factor_matrix(kernels, one->factors, job->factors.row);
     if (!job->adjoint) {
         exchange_rows(one->pivots, 0, n, false, x, row, columns * e);

@@ -57,7 +57,7 @@ static void triangle_strip(void *context, ptrdiff_t slot, ptrdiff_t unit) {
     const ptrdiff_t first = unit * job->strip;
     apus_factor_triangle(job->dtype, job->n, apus_least(job->strip, job->columns - first), one->t,
                          one->x + first * apus_factor_kernels(job->dtype)->element, job->x.row, job->upper, job->unit,
-                         one->space + (size_t)slot * job->slot);
+                         factor_space(one->space, slot, job->slot));
 }
 
 static void triangle_matrix(void *context, ptrdiff_t index, char *space, const apus_pool *pool) {

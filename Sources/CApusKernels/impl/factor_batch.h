@@ -18,6 +18,11 @@ static inline ptrdiff_t factor_block(ptrdiff_t order) { return order <= 768 ? 32
 
 static inline size_t factor_aligned(ptrdiff_t bytes) { return (size_t)apus_round_up(bytes, 64); }
 
+/// A thread's part of the memory. There is none for small matrices, which need none.
+static inline char *factor_space(char *spaces, ptrdiff_t slot, size_t bytes) {
+    return spaces ? spaces + (size_t)slot * bytes : NULL;
+}
+
 /// Bytes between the columns of a panel of m rows: an odd number of lines, so that columns do not compete for the same sets.
 static inline ptrdiff_t factor_column(const factor_kernels *kernels, ptrdiff_t m) {
     return (apus_round_up(m * kernels->element + FACTOR_SLACK_BYTES, 64) / 64 | 1) * 64;
