@@ -12,12 +12,25 @@ const gemm_kernels *apus_gemm_kernels(apus_dtype dtype) {
     return apus_gemm_kernels_base(dtype);
 }
 
+const gemm_kernels *apus_gemm_grouped(apus_dtype dtype) {
+#if defined(__x86_64__)
+    int level = apus_isa_level();
+    if (level == 2) {
+        const gemm_kernels *best = apus_gemm_grouped_vnni(dtype);
+        return best ? best : apus_gemm_grouped_avx512(dtype);
+    }
+    if (level == 1) return apus_gemm_grouped_avx2(dtype);
+#endif
+    return apus_gemm_grouped_base(dtype);
+}
+
 ptrdiff_t apus_gemm_depth_step(ptrdiff_t depth) {
     if (depth <= GEMM_DEPTH_BLOCK + GEMM_DEPTH_BLOCK / 2) return depth;
     return apus_ceiling(depth, apus_ceiling(depth, GEMM_DEPTH_BLOCK));
 }
 
 size_t apus_gemm_a_space(const gemm_kernels *kernels, ptrdiff_t rows, ptrdiff_t depth) {
+    if (kernels->group) depth = apus_ceiling(depth, kernels->group);
     ptrdiff_t elements = (apus_least(rows, GEMM_ROW_BLOCK) + 16) * (depth + 16);
     return (size_t)apus_round_up(elements * kernels->element, 64);
 }
@@ -40,8 +53,10 @@ static void copy_a(const gemm_strip *s, const char *from, ptrdiff_t rows, ptrdif
     copy.columns = copy.padded_columns = transposed ? rows : depth;
     copy.from_row = transposed ? s->a_column : s->a_row;
     copy.from_column = transposed ? s->a_row : s->a_column;
-    copy.to_row = (copy.columns + 16) * element;
-    s->kernels->copy(&copy);
+    const ptrdiff_t group = s->kernels->group;
+    copy.to_row = ((group && !transposed ? apus_ceiling(depth, group) : copy.columns) + 16) * element;
+    copy.to_panel = group && transposed;
+    (group ? s->kernels->left : s->kernels->copy)(&copy);
     panel->a = s->a_space;
     panel->a_row = transposed ? element : copy.to_row;
     panel->a_column = transposed ? copy.to_row : element;
@@ -60,6 +75,7 @@ void apus_gemm_strip(gemm_strip *s) {
             gemm_panel p = {.rows = apus_least(row_step, s->rows - row), .depth = depth, .a_row = s->a_row,
                             .a_column = s->a_column, .c_row = s->c_row, .accumulate = s->accumulate || start > 0,
                             .relu = s->relu && last};
+            if (kernels->group) p.depth = apus_ceiling(depth, kernels->group);
             p.a = s->a + row * s->a_row + start * s->a_column;
             if (s->a_space) copy_a(s, p.a, p.rows, depth, &p);
             if (s->row_bias && start == 0) p.row_bias = s->row_bias + row * element;

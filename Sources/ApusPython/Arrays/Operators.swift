@@ -30,6 +30,7 @@ private func binary(_ name: Operators.Name, _ a: Reference?, _ b: Reference?) ->
     guarded {
         let function = Operators[name]
         if let function = function as? BinaryFunction, let result = try function.combine(a!, b!) { return result }
+        if let function = function as? PairFunction, let result = try function.combine(a!, b!) { return result }
         guard isOperand(a!), isOperand(b!) else { return newNotImplemented() }
         let operands: [Reference?] = [a, b]
         return try operands.withUnsafeBufferPointer { try function.call(nil, $0.baseAddress, 2, nil) }

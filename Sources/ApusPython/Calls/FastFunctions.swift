@@ -94,6 +94,43 @@ final class BinaryFunction: TableFunction {
     }
 }
 
+/// A function of two arrays, or of two tensors.
+final class PairFunction: TableFunction {
+    private let arrays: (NDArray, NDArray) throws(ApusError) -> NDArray
+    private let tensors: (Tensor, Tensor) throws(ApusError) -> Tensor
+
+    init<Op: PairOperation>(pair operation: Op.Type) {
+        arrays = { (a, b) throws(ApusError) in try Op.combine(a, b) }
+        tensors = { (a, b) throws(ApusError) in try Op.combine(a, b) }
+        super.init(operation)
+    }
+
+    override func call(
+        _ first: Reference?, _ arguments: UnsafePointer<Reference?>?, _ count: Int, _ names: Reference?
+    ) throws -> Reference {
+        if names == nil {
+            if first == nil && count == 2, let result = try combine(arguments![0]!, arguments![1]!) { return result }
+            if let first, count == 1, let result = try combine(first, arguments![0]!) { return result }
+        }
+        return try super.call(first, arguments, count, names)
+    }
+
+    /// The result for two arrays or two tensors; nil for anything else.
+    func combine(_ a: Reference, _ b: Reference) throws -> Reference? {
+        let type = a.pointee.ob_type
+        guard type == b.pointee.ob_type else { return nil }
+        if type == Types.array {
+            let x = content(a, as: NDArray.self), y = content(b, as: NDArray.self)
+            return try unlocked(isLarge(x, y)) { try arrays(x, y) }.newReference()
+        }
+        if type == Types.tensor {
+            let x = content(a, as: Tensor.self), y = content(b, as: Tensor.self)
+            return try unlocked(isLarge(x, y)) { try tensors(x, y) }.newReference()
+        }
+        return nil
+    }
+}
+
 @inline(__always)
 private func isLarge(_ a: some ArrayFace, _ b: some ArrayFace) -> Bool { a.count + b.count >= unlockingCount }
 
@@ -154,8 +191,10 @@ private func isExactNumber(_ object: Reference) -> Bool {
 func tableFunction(_ operation: any TableOperation.Type) -> TableFunction {
     if let plain = operation as? any PlainBinary.Type { return binaryFunction(plain) }
     if let plain = operation as? any PlainUnary.Type { return unaryFunction(plain) }
+    if let pair = operation as? any PairOperation.Type { return pairFunction(pair) }
     return TableFunction(operation)
 }
 
+private func pairFunction<Op: PairOperation>(_ operation: Op.Type) -> TableFunction { PairFunction(pair: operation) }
 private func binaryFunction<Op: PlainBinary>(_ operation: Op.Type) -> TableFunction { BinaryFunction(plain: operation) }
 private func unaryFunction<Op: PlainUnary>(_ operation: Op.Type) -> TableFunction { UnaryFunction(plain: operation) }

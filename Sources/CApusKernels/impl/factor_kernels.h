@@ -2,7 +2,7 @@
 #ifndef APUS_FACTOR_KERNELS_H
 #define APUS_FACTOR_KERNELS_H
 
-#include "apus_types.h"
+#include "apus_gemm.h"
 
 enum {
     FACTOR_BLOCK_LIMIT = 64,  ///< columns of a panel at most
@@ -83,6 +83,13 @@ typedef struct factor_kernels {
 
     /// Whether the squares of a matrix's elements, or of its lower triangle's, neither overflow nor vanish.
     bool (*is_ordinary)(ptrdiff_t m, ptrdiff_t n, const char *a, ptrdiff_t row, bool lower);
+
+    /// X of A·X = B, where a B of NULL is an identity, and determinants of `count` real matrices of order FACTOR_SMALL_LIMIT at most, of as
+    /// many as a vector has lanes; X may have at most as many columns as rows. They give false, and nothing else, if a pivot is 0, or a determinant
+    /// may be out of range. NULL for complex numbers.
+    bool (*lanes_solve)(ptrdiff_t n, ptrdiff_t columns, ptrdiff_t count, const apus_matrix *a, ptrdiff_t a_batch, const apus_matrix *b,
+                        ptrdiff_t b_batch, const apus_matrix *x, ptrdiff_t x_batch);
+    bool (*lanes_determinant)(ptrdiff_t n, ptrdiff_t count, const apus_matrix *a, ptrdiff_t a_batch, char *to);
 } factor_kernels;
 
 const factor_kernels *apus_factor_kernels_base(apus_dtype dtype);

@@ -16,21 +16,25 @@
 
 #define NAME(name) APUS_PASTE(f32_, name, APUS_SUFFIX)
 #define REAL float
+#define APUS_REAL_BITS 32
 #define IS_COMPLEX 0
 #include "factor_type.inc.h"
 
 #define NAME(name) APUS_PASTE(f64_, name, APUS_SUFFIX)
 #define REAL double
+#define APUS_REAL_BITS 64
 #define IS_COMPLEX 0
 #include "factor_type.inc.h"
 
 #define NAME(name) APUS_PASTE(c64_, name, APUS_SUFFIX)
 #define REAL float
+#define APUS_REAL_BITS 32
 #define IS_COMPLEX 1
 #include "factor_type.inc.h"
 
 #define NAME(name) APUS_PASTE(c128_, name, APUS_SUFFIX)
 #define REAL double
+#define APUS_REAL_BITS 64
 #define IS_COMPLEX 1
 #include "factor_type.inc.h"
 

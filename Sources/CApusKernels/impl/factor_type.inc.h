@@ -9,6 +9,7 @@
 #include "factor_reflect.inc.h"
 #include "factor_condense.inc.h"
 #include "factor_small.inc.h"
+#include "factor_lanes.inc.h"
 
 static const factor_kernels NAME(kernels) = {
     .element = sizeof(T),
@@ -35,6 +36,10 @@ static const factor_kernels NAME(kernels) = {
     .times = NAME(times),
     .balance = NAME(balance),
     .is_ordinary = NAME(is_ordinary),
+#if !IS_COMPLEX
+    .lanes_solve = NAME(lanes_solve),
+    .lanes_determinant = NAME(lanes_determinant),
+#endif
 };
 
 #undef LANES
@@ -43,4 +48,5 @@ static const factor_kernels NAME(kernels) = {
 #undef C
 #undef NAME
 #undef REAL
+#undef APUS_REAL_BITS
 #undef IS_COMPLEX

@@ -129,7 +129,7 @@ static void COPY(any)(const gemm_copy *copy) {
     }
 }
 
-static void COPY(narrow)(ptrdiff_t count, const char *from, char *to) {
+static __attribute__((unused)) void COPY(narrow)(ptrdiff_t count, const char *from, char *to) {
     for (ptrdiff_t i = 0; i < count; i++) ((COPY_SOURCE *)to)[i] = COPY_NARROW(((const COPY_ELEMENT *)from)[i]);
 }
 

@@ -1,5 +1,6 @@
-// The product of a matrix with a vector, for one pair of stored and computed floating-point types.
-// The includer defines GEMV(name), GEMV_SOURCE, GEMV_ELEMENT, GEMV_CONVERT(x), GEMV_LOAD(from), GEMV_LANES and GEMV_FMA(a, b, sum).
+// The product of a matrix with a vector, for one pair of stored and computed real types.
+// The includer defines GEMV(name), GEMV_SOURCE, GEMV_ELEMENT, GEMV_CONVERT(x), GEMV_LOAD(from), GEMV_LANES, GEMV_FMA(a, b, sum),
+// and GEMV_WHOLE for integers.
 
 typedef GEMV_ELEMENT GEMV(vector) __attribute__((ext_vector_type(GEMV_LANES)));
 typedef GEMV_ELEMENT GEMV(loose) __attribute__((ext_vector_type(GEMV_LANES), aligned(sizeof(GEMV_ELEMENT))));
@@ -16,7 +17,11 @@ static inline __attribute__((always_inline)) GEMV_ELEMENT GEMV(sum)(GEMV(vector)
 static inline GEMV_ELEMENT GEMV(finish)(const gemm_vector *v, ptrdiff_t i, GEMV_ELEMENT sum) {
     if (v->bias) sum += *(const GEMV_ELEMENT *)(v->bias + i * v->bias_step);
     if (v->accumulate) sum += ((const GEMV_ELEMENT *)v->y)[i];
+#if defined(GEMV_WHOLE)
+    return sum;
+#else
     return v->relu && sum < 0 ? 0 : sum;
+#endif
 }
 
 /// Dot products of `rows` rows with x; the rows' elements are adjacent.
@@ -45,41 +50,60 @@ static inline __attribute__((always_inline)) void GEMV(dots)(const int rows, con
     }
 }
 
-/// y += the sum of eight columns of A times their elements of x; the columns' elements are adjacent.
+/// Adds `columns` columns of A, times their elements of each x, to blocks of the y's; the columns' elements are adjacent. The
+/// columns after these are fetched meanwhile.
 static inline __attribute__((always_inline)) void
-GEMV(add_columns)(const int columns, const gemm_vector *v, ptrdiff_t column, GEMV_ELEMENT *y, ptrdiff_t row, ptrdiff_t rows) {
-    const GEMV_ELEMENT *x = (const GEMV_ELEMENT *)v->x + column;
+GEMV(add_columns)(const int columns, const int vectors, const gemm_vector *v, ptrdiff_t column, GEMV_ELEMENT *y, ptrdiff_t row, ptrdiff_t rows) {
+    enum { block = 4096 / sizeof(GEMV_ELEMENT) };
+    const char *x = v->x + column * (ptrdiff_t)sizeof(GEMV_ELEMENT);
     const char *a = v->a + column * v->a_column + row * (ptrdiff_t)sizeof(GEMV_SOURCE);
     const ptrdiff_t whole = rows / GEMV_LANES * GEMV_LANES;
     for (ptrdiff_t i = 0; i < whole; i += GEMV_LANES) {
-        GEMV(vector) sum = *(GEMV(loose) *)(y + i);
+        GEMV(vector) sum[GEMM_VECTORS];
 #pragma clang loop unroll(full)
-        for (int c = 0; c < columns; c++)
-            sum = GEMV_FMA(GEMV_LOAD(a + c * v->a_column + i * (ptrdiff_t)sizeof(GEMV_SOURCE)), (GEMV(vector))(x[c]), sum);
-        *(GEMV(loose) *)(y + i) = sum;
+        for (int j = 0; j < vectors; j++) sum[j] = *(GEMV(loose) *)(y + j * block + i);
+#pragma clang loop unroll(full)
+        for (int c = 0; c < columns; c++) {
+            const char *at = a + c * v->a_column + i * (ptrdiff_t)sizeof(GEMV_SOURCE);
+            if (columns == 8) __builtin_prefetch(at + 8 * v->a_column);
+            const GEMV(vector) lane = GEMV_LOAD(at);
+#pragma clang loop unroll(full)
+            for (int j = 0; j < vectors; j++) sum[j] = GEMV_FMA(lane, (GEMV(vector))(((const GEMV_ELEMENT *)(x + j * v->x_step))[c]), sum[j]);
+        }
+#pragma clang loop unroll(full)
+        for (int j = 0; j < vectors; j++) *(GEMV(loose) *)(y + j * block + i) = sum[j];
     }
     for (ptrdiff_t i = whole; i < rows; i++)
-        for (int c = 0; c < columns; c++) y[i] += GEMV_CONVERT(((const GEMV_SOURCE *)(a + c * v->a_column))[i]) * x[c];
+        for (int c = 0; c < columns; c++)
+            for (int j = 0; j < vectors; j++)
+                y[j * block + i] += GEMV_CONVERT(((const GEMV_SOURCE *)(a + c * v->a_column))[i]) * ((const GEMV_ELEMENT *)(x + j * v->x_step))[c];
 }
 
-enum { GEMV(block) = 4096 / sizeof(GEMV_ELEMENT) };
-
-/// A whose columns are adjacent elements: sums over columns in a block of y that stays in the nearest cache.
-static void GEMV(columns)(const gemm_vector *v) {
-    GEMV_ELEMENT y[GEMV(block)] __attribute__((aligned(64)));
-    for (ptrdiff_t row = 0; row < v->rows; row += GEMV(block)) {
-        const ptrdiff_t rows = v->rows - row < GEMV(block) ? v->rows - row : GEMV(block);
-        for (ptrdiff_t i = 0; i < rows; i++) y[i] = 0;
+/// A whose columns are adjacent elements: sums over columns in blocks of the y's that stay in the nearest cache.
+static inline __attribute__((always_inline)) void GEMV(columns)(const int vectors, const gemm_vector *all) {
+    enum { block = 4096 / sizeof(GEMV_ELEMENT) };
+    GEMV_ELEMENT y[GEMM_VECTORS * block] __attribute__((aligned(64)));
+    for (ptrdiff_t row = 0; row < all->rows; row += block) {
+        const ptrdiff_t rows = all->rows - row < block ? all->rows - row : block;
+        for (int j = 0; j < vectors; j++)
+            for (ptrdiff_t i = 0; i < rows; i++) y[j * block + i] = 0;
         ptrdiff_t k = 0;
-        for (; k + 8 <= v->depth; k += 8) GEMV(add_columns)(8, v, k, y, row, rows);
-        for (; k < v->depth; k++) GEMV(add_columns)(1, v, k, y, row, rows);
-        for (ptrdiff_t i = 0; i < rows; i++) ((GEMV_ELEMENT *)v->y)[row + i] = GEMV(finish)(v, row + i, y[i]);
+        for (; k + 8 <= all->depth; k += 8) GEMV(add_columns)(8, vectors, all, k, y, row, rows);
+        for (; k < all->depth; k++) GEMV(add_columns)(1, vectors, all, k, y, row, rows);
+        gemm_vector v = *all;
+        for (int j = 0; j < vectors; j++, v.y += v.y_step)
+            for (ptrdiff_t i = 0; i < rows; i++) ((GEMV_ELEMENT *)v.y)[row + i] = GEMV(finish)(&v, row + i, y[j * block + i]);
     }
 }
 
 static void GEMV(any)(const gemm_vector *v) {
     if (v->a_column != sizeof(GEMV_SOURCE)) {
-        GEMV(columns)(v);
+        switch (v->vectors) {
+        case 1: GEMV(columns)(1, v); break;
+        case 2: GEMV(columns)(2, v); break;
+        case 3: GEMV(columns)(3, v); break;
+        default: GEMV(columns)(4, v);
+        }
         return;
     }
     ptrdiff_t row = 0;
@@ -94,3 +118,4 @@ static void GEMV(any)(const gemm_vector *v) {
 #undef GEMV_LOAD
 #undef GEMV_LANES
 #undef GEMV_FMA
+#undef GEMV_WHOLE

@@ -40,6 +40,18 @@ size_t apus_lu_solve_workspace(apus_dtype dtype, ptrdiff_t count, ptrdiff_t n, p
 void apus_lu_determinant(apus_dtype dtype, ptrdiff_t count, ptrdiff_t n, apus_rows factors, const int32_t *pivots,
                          const int64_t *failures, void *value, void *sign, void *logarithm);
 
+/// Whether a batch is one for the next two functions: of several small real matrices.
+bool apus_small_suits(apus_dtype dtype, ptrdiff_t count, ptrdiff_t n, ptrdiff_t columns);
+
+/// The X of A·X = B, matrices of any strides, whose batches are evenly spaced; B.data NULL stands for an identity. X may be A or B, or
+/// else overlaps neither. The results and `failures` are those of `apus_lu` and `apus_lu_solve`.
+void apus_small_solve(apus_dtype dtype, ptrdiff_t count, ptrdiff_t n, ptrdiff_t columns, apus_matrix a, ptrdiff_t a_batch,
+                      apus_matrix b, ptrdiff_t b_batch, apus_matrix x, ptrdiff_t x_batch, int64_t *failures, const apus_pool *pool);
+
+/// The determinants of such matrices, adjacent elements; the results are those of `apus_lu_determinant`.
+void apus_small_determinant(apus_dtype dtype, ptrdiff_t count, ptrdiff_t n, apus_matrix a, ptrdiff_t a_batch, void *value,
+                            const apus_pool *pool);
+
 /// The X of T·X = B in place of B for a triangular T of any strides, of which one triangle is read; with `unit` its
 /// diagonal counts as ones. T's matrices are `t_batch` bytes apart; X is of order n.
 void apus_triangle(apus_dtype dtype, ptrdiff_t count, ptrdiff_t n, ptrdiff_t columns, apus_matrix t, ptrdiff_t t_batch,

@@ -1,36 +1,56 @@
-/// Matrix products over the last two axes of operands with at least two; leading axes broadcast.
+/// Matrix products over the last two axes; leading axes broadcast. A vector is a row on the left and a column on the right, and
+/// its axis is not in the result.
 struct MatMul: BinaryOperation {
     static var name: String { "matmul" }
     static var saves: Saved { [.first, .second] }
 
     func result(_ a: Strided, _ b: Strided, _ world: World) throws(ApusError) -> Spec {
-        guard a.shape[a.rank - 1] == b.shape[b.rank - 2] else {
+        guard a.shape[a.rank - 1] == b.shape[max(b.rank - 2, 0)] else {
             throw .shape(
                 operation: Self.name,
                 message: "shapes \(a.shape) and \(b.shape): the first has \(a.shape[a.rank - 1]) columns, "
-                    + "the second \(b.shape[b.rank - 2]) rows; they must agree")
+                    + "the second \(b.shape[max(b.rank - 2, 0)]) rows; they must agree")
         }
         if a.rank == 2 && b.rank == 2 { return Spec([a.shape[0], b.shape[1]], try world.promote(a, b)) }
         guard var shape = Layout.broadcastShape(Dims(a.shape.dropLast(2)), Dims(b.shape.dropLast(2))) else {
             throw doNotBroadcast(Self.name, Dims(a.shape.dropLast(2)), Dims(b.shape.dropLast(2)))
         }
-        shape.append(a.shape[a.rank - 2])
-        shape.append(b.shape[b.rank - 1])
+        if a.rank > 1 { shape.append(a.shape[a.rank - 2]) }
+        if b.rank > 1 { shape.append(b.shape[b.rank - 1]) }
         return Spec(shape, try world.promote(a, b))
     }
 
     func evaluate(_ a: Strided, _ b: Strided, to out: Strided, on backend: any Backend) throws(ApusError) {
-        try backend.matmul(cast(a, to: out.dtype), cast(b, to: out.dtype), bias: nil, to: out)
+        let x = try cast(a, to: out.dtype), y = try cast(b, to: out.dtype)
+        if a.rank > 1 && b.rank > 1 { return try backend.matmul(x, y, bias: nil, to: out) }
+        var layout = out.layout
+        if b.rank == 1 { layout = layout.expanded(at: layout.rank) }
+        if a.rank == 1 { layout = layout.expanded(at: layout.rank - 1) }
+        try backend.matmul(
+            a.rank == 1 ? x.view(x.layout.expanded(at: 0)) : x, b.rank == 1 ? y.view(y.layout.expanded(at: 1)) : y, bias: nil,
+            to: out.view(layout))
     }
 
-    func derivativeA(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor { g.matmul(b.H) }
+    func derivativeA(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor {
+        if a.rank > 1 && b.rank > 1 { return g.matmul(b.H) }
+        let gradient = matrix(g, a, b).matmul(b.rank == 1 ? b.conjugate().expandDims(0) : b.H)
+        return a.rank == 1 ? gradient.reshape(Dims(gradient.shape.dropLast(2)) + [a.count]) : gradient
+    }
 
     func derivativeB(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor {
         // One matrix that multiplied many: their rows are rows of one product.
         if b.rank == 2 && a.rank > 2 {
             return a.rows().H.matmul(g.rows())
         }
-        return a.H.matmul(g)
+        if a.rank > 1 && b.rank > 1 { return a.H.matmul(g) }
+        let gradient = (a.rank == 1 ? a.conjugate().expandDims(1) : a.H).matmul(matrix(g, a, b))
+        return b.rank == 1 ? gradient.reshape(Dims(gradient.shape.dropLast(2)) + [b.count]) : gradient
+    }
+
+    /// A gradient with the axes that vectors lack.
+    private func matrix(_ g: Tensor, _ a: Tensor, _ b: Tensor) -> Tensor {
+        let columns = b.rank == 1 ? g.expandDims(-1) : g
+        return a.rank == 1 ? columns.expandDims(-2) : columns
     }
 }
 
@@ -87,12 +107,9 @@ extension Tensor {
 }
 
 /// `matmul` by its name, vectors included.
-struct MatMulEntry: TableOperation {
+struct MatMulEntry: PairOperation {
     static var name: String { "matmul" }
-    static var parameters: [Parameter] { [.array("a"), .array("b")] }
-    static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
-        [try Face.product(arguments.array("a"), arguments.array("b"))]
-    }
+    static func combine<Face: ArrayFace>(_ a: Face, _ b: Face) throws(ApusError) -> Face { try Face.product(a, b) }
 }
 
 extension ArrayFace {
@@ -102,14 +119,7 @@ extension ArrayFace {
             throw .shape(
                 operation: "matmul", message: "shapes \(a.shape) and \(b.shape): a 0-d array is no matrix; use multiply")
         }
-        let left = a.rank == 1 ? a.reshape(1, a.count) : a
-        let right = b.rank == 1 ? b.reshape(b.count, 1) : b
-        let result = try apply(MatMul(), left, right)
-        if a.rank > 1 && b.rank > 1 { return result }
-        var shape = result.shape
-        if b.rank == 1 { shape.removeLast() }
-        if a.rank == 1 { shape.remove(at: shape.count - (b.rank == 1 ? 1 : 2)) }
-        return result.reshape(shape)
+        return try apply(MatMul(), a, b)
     }
 
     /// The throwing form of `linear(weight:bias:)`.
@@ -152,21 +162,16 @@ extension ArrayFace {
 }
 
 /// `dot` by its name.
-enum Dot: TableOperation {
+enum Dot: PairOperation {
     static var name: String { "dot" }
-    static var parameters: [Parameter] { [.array("a"), .array("b")] }
-    static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
-        [try Face.dot(arguments.array("a"), arguments.array("b"))]
-    }
+    static func combine<Face: ArrayFace>(_ a: Face, _ b: Face) throws(ApusError) -> Face { try Face.dot(a, b) }
 }
 
 /// `outer` by its name.
-enum Outer: TableOperation {
+enum Outer: PairOperation {
     static var name: String { "outer" }
-    static var parameters: [Parameter] { [.array("a"), .array("b")] }
-    static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
-        let a = try arguments.array("a"), b = try arguments.array("b")
-        return [try .apply(Multiply(), a.reshape(a.count, 1), b.reshape(1, b.count))]
+    static func combine<Face: ArrayFace>(_ a: Face, _ b: Face) throws(ApusError) -> Face {
+        try .apply(Multiply(), a.reshape(a.count, 1), b.reshape(1, b.count))
     }
 }
 

@@ -17,6 +17,19 @@ public protocol TableOperation: SendableMetatype {
     static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face]
 }
 
+/// An operation of two arrays and nothing else that is no elementwise one, such as a product of matrices.
+public protocol PairOperation: TableOperation {
+    /// `call` with both arrays.
+    static func combine<Face: ArrayFace>(_ a: Face, _ b: Face) throws(ApusError) -> Face
+}
+
+extension PairOperation {
+    public static var parameters: [Parameter] { [.array("a"), .array("b")] }
+    public static func call<Face: ArrayFace>(_ arguments: Arguments<Face>) throws(ApusError) -> [Face] {
+        [try combine(arguments.array("a"), arguments.array("b"))]
+    }
+}
+
 extension TableOperation {
     public static var givesList: Bool { false }
     public static func givesList<Face: ArrayFace>(_ arguments: Arguments<Face>) -> Bool { givesList }

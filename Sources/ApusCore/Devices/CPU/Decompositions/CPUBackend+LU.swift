@@ -85,14 +85,38 @@ extension CPUBackend {
         x.copy(to: out)
     }
 
+    /// Solves batches of small systems, many at once; false where that does not suit. Without `b` the results are inverses.
+    private func solveSmall(
+        _ a: Strided, _ b: Strided?, _ checked: Bool, _ operation: String, to out: Strided
+    ) throws(ApusError) -> Bool {
+        let n = out.shape[out.rank - 2], columns = out.shape[out.rank - 1], count = out.batch.product
+        guard apus_small_suits(out.dtype.c, count, n, columns), a.layout.hasEvenMatrices, out.layout.hasEvenMatrices,
+            b?.layout.hasEvenMatrices != false
+        else { return false }
+        var failures = [Int64](repeating: 0, count: count), pool = CPUBackend.pool
+        let size = out.dtype.size
+        withExtendedLifetime((a, b, out)) {
+            apus_small_solve(
+                out.dtype.c, count, n, columns, CPUBackend.matrix(a), a.layout.matrixDistance * size,
+                b.map(CPUBackend.matrix) ?? apus_matrix(), (b?.layout.matrixDistance ?? 0) * size, CPUBackend.matrix(out),
+                out.layout.matrixDistance * size, &failures, &pool)
+        }
+        if checked, let failure = firstFailure(failures) {
+            throw noResult(operation, failure, of: count, "Singular matrix")
+        }
+        return true
+    }
+
     @usableFromInline
     func solve(_ a: Strided, _ b: Strided, adjoint: Bool, checked: Bool, to out: Strided) throws(ApusError) {
+        if !adjoint, try solveSmall(a, b, checked, "solve", to: out) { return }
         let x = try RowMatrices(b, order: a.shape[a.rank - 1], "solve", target: out)
         try solve(a, x, adjoint, checked, "solve", to: out)
     }
 
     @usableFromInline
     func inverse(_ a: Strided, to out: Strided) throws(ApusError) {
+        if try solveSmall(a, nil, true, "inv", to: out) { return }
         let n = a.shape[a.rank - 1]
         let identity = try RowMatrices(a.batch, rows: n, columns: n, order: n, a.dtype, "inv", target: out)
         withExtendedLifetime(identity) { apus_factor_identity(a.dtype.c, identity.count, n, n, identity.c) }
@@ -113,7 +137,15 @@ extension CPUBackend {
 
     @usableFromInline
     func determinant(_ a: Strided, value: Strided?, sign: Strided?, logMagnitude: Strided?) throws(ApusError) {
-        let n = a.shape[a.rank - 1]
+        let n = a.shape[a.rank - 1], count = a.batch.product
+        if let value, sign == nil, logMagnitude == nil, apus_small_suits(a.dtype.c, count, n, 0), a.layout.hasEvenMatrices {
+            var pool = CPUBackend.pool
+            withExtendedLifetime((a, value)) {
+                apus_small_determinant(
+                    a.dtype.c, count, n, CPUBackend.matrix(a), a.layout.matrixDistance * a.dtype.size, value.pointer, &pool)
+            }
+            return
+        }
         let w = try RowMatrices(a, order: n, "det")
         let factors = try factor(w, a.dtype)
         withExtendedLifetime((w, value, sign, logMagnitude)) {
