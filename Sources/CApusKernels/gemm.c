@@ -248,7 +248,7 @@ static bool suits_vector(const gemm_plan *p) {
     const ptrdiff_t e = p->kernels->source;
     if (!p->kernels->vector || (p->kernels->converts && (p->row_bias || p->column_bias))) return false;
     if (p->n == 1) return p->a.row == e || p->a.column == e;
-    return p->n <= GEMM_VECTORS && p->a.row == e && !p->column_bias && !p->kernels->converts && p->m >= VECTOR_ROWS && p->k >= VECTOR_ROWS
+    return p->n <= GEMM_VECTORS && p->a.row == e && !p->column_bias && !p->kernels->converts && !p->kernels->packs && p->m >= VECTOR_ROWS && p->k >= VECTOR_ROWS
         && p->m * p->k >= VECTOR_ELEMENTS;
 }
 

@@ -87,15 +87,29 @@
 
 #define COMPLEX(name) APUS_NAME(c64_, name)
 #define COMPLEX_PART float
-#define COMPLEX_LANES APUS_LANES(float)
+#if defined(APUS_MASK_F32)
+#define COMPLEX_MASK APUS_MASK_F32
+#define COMPLEX_MASK_OF(count) APUS_MASK_OF_F32(count)
+#define COMPLEX_LOAD_PART(from, mask) APUS_LOAD_F32(from, mask)
+#define COMPLEX_STORE_PART(to, mask, x) APUS_STORE_F32(to, mask, x)
+#endif
+#define COMPLEX_LANES (APUS_VECTOR_BYTES / 4)
 #define COMPLEX_ROWS APUS_COMPLEX_ROWS
+#define COMPLEX_DOTS (APUS_VECTOR_BYTES / 16)
 #define COMPLEX_FMA(a, b, sum) APUS_FMA(a, b, sum)
 #include "gemm_complex.inc.h"
 
 #define COMPLEX(name) APUS_NAME(c128_, name)
 #define COMPLEX_PART double
-#define COMPLEX_LANES APUS_LANES(double)
+#if defined(APUS_MASK_F64)
+#define COMPLEX_MASK APUS_MASK_F64
+#define COMPLEX_MASK_OF(count) APUS_MASK_OF_F64(count)
+#define COMPLEX_LOAD_PART(from, mask) APUS_LOAD_F64(from, mask)
+#define COMPLEX_STORE_PART(to, mask, x) APUS_STORE_F64(to, mask, x)
+#endif
+#define COMPLEX_LANES (APUS_VECTOR_BYTES / 8)
 #define COMPLEX_ROWS APUS_COMPLEX_ROWS
+#define COMPLEX_DOTS (APUS_VECTOR_BYTES / 16)
 #define COMPLEX_FMA(a, b, sum) APUS_FMA(a, b, sum)
 #include "gemm_complex.inc.h"
 
@@ -342,7 +356,7 @@ const gemm_kernels *APUS_NAME(apus_gemm_grouped, )(apus_dtype dtype) {
     { \
         2 * sizeof(part), 2 * sizeof(part), APUS_LANES(part), APUS_LANES(part), APUS_COMPLEX_ROWS, false, true, 0, true, \
             APUS_NAME(family, panel), APUS_NAME(family, copy), NULL, APUS_NAME(family, pack), APUS_NAME(family, narrow), \
-            NULL, false \
+            APUS_NAME(family, times), false \
     }
 
 const gemm_kernels *APUS_NAME(apus_gemm_kernels, )(apus_dtype dtype) {

@@ -34,7 +34,7 @@ struct MatMul: BinaryOperation {
     func derivativeA(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor {
         if a.rank > 1 && b.rank > 1 { return g.matmul(b.H) }
         let gradient = matrix(g, a, b).matmul(b.rank == 1 ? b.conjugate().expandDims(0) : b.H)
-        return a.rank == 1 ? gradient.reshape(Dims(gradient.shape.dropLast(2)) + [a.count]) : gradient
+        return a.rank == 1 ? vectors(gradient, a.count) : gradient
     }
 
     func derivativeB(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor {
@@ -44,13 +44,20 @@ struct MatMul: BinaryOperation {
         }
         if a.rank > 1 && b.rank > 1 { return a.H.matmul(g) }
         let gradient = (a.rank == 1 ? a.conjugate().expandDims(1) : a.H).matmul(matrix(g, a, b))
-        return b.rank == 1 ? gradient.reshape(Dims(gradient.shape.dropLast(2)) + [b.count]) : gradient
+        return b.rank == 1 ? vectors(gradient, b.count) : gradient
     }
 
     /// A gradient with the axes that vectors lack.
     private func matrix(_ g: Tensor, _ a: Tensor, _ b: Tensor) -> Tensor {
         let columns = b.rank == 1 ? g.expandDims(-1) : g
         return a.rank == 1 ? columns.expandDims(-2) : columns
+    }
+
+    /// Matrices of one row or column as vectors.
+    private func vectors(_ x: Tensor, _ count: Int) -> Tensor {
+        var shape = Dims(x.shape.dropLast(2))
+        shape.append(count)
+        return x.reshape(shape)
     }
 }
 
