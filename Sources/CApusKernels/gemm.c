@@ -76,8 +76,8 @@ static gemm_cut cut_product(const gemm_kernels *kernels, ptrdiff_t m, ptrdiff_t 
 static ptrdiff_t vector_rows(const gemm_kernels *kernels, ptrdiff_t m, ptrdiff_t k, bool rows_adjacent) {
     if (rows_adjacent) return apus_least(m, apus_round_up(apus_most(VECTOR_ELEMENTS / apus_most(k, 1), 1), 4));
     // Long pieces of columns, as memory likes them, but enough of them for threads.
-    const ptrdiff_t few = apus_round_up(apus_ceiling(m, 4), 1024 / kernels->element);
-    return apus_least(m, apus_most(apus_round_up(VECTOR_ELEMENTS / apus_most(k, 1), 1024 / kernels->element), apus_least(few, 4096 / kernels->element)));
+    const ptrdiff_t few = apus_round_up(apus_ceiling(m, 2), 1024 / kernels->element);
+    return apus_least(m, apus_most(apus_round_up(VECTOR_ELEMENTS / apus_most(k, 1), 1024 / kernels->element), apus_least(few, 16384 / kernels->element)));
 }
 
 static gemm_cut cut_vector(const gemm_kernels *kernels, ptrdiff_t m, ptrdiff_t k, bool rows_adjacent) {

@@ -14,8 +14,15 @@ struct LAPACKCondensed: Sendable {
         LAPACKRoutines.Integers, Int, Int
     ) -> Void
 
+    typealias Lalsd = @convention(c) (
+        LAPACKRoutines.Flag, LAPACKRoutines.Size, LAPACKRoutines.Size, LAPACKRoutines.Size, LAPACKRoutines.Elements,
+        LAPACKRoutines.Elements, LAPACKRoutines.Elements, LAPACKRoutines.Size, LAPACKRoutines.Elements,
+        LAPACKRoutines.Integers, LAPACKRoutines.Elements, LAPACKRoutines.Integers, LAPACKRoutines.Integers, Int
+    ) -> Void
+
     let stedc: Stedc
     let bdsdc: Bdsdc
+    let lalsd: Lalsd
 
     /// The routines for float32 or float64.
     static func of(_ dtype: DType) throws(ApusError) -> LAPACKCondensed {
@@ -29,5 +36,6 @@ struct LAPACKCondensed: Sendable {
         let library = try LAPACKLibrary.shared()
         stedc = try library.function(letter + "stedc_", as: Stedc.self)
         bdsdc = try library.function(letter + "bdsdc_", as: Bdsdc.self)
+        lalsd = try library.function(letter + "lalsd_", as: Lalsd.self)
     }
 }

@@ -50,11 +50,9 @@ static inline __attribute__((always_inline)) void GEMV(dots)(const int rows, con
     }
 }
 
-/// Adds `columns` columns of A, times their elements of each x, to blocks of the y's; the columns' elements are adjacent. The
-/// columns after these are fetched meanwhile.
+/// Adds `columns` columns of A, times their elements of each x, to blocks of the y's; the columns' elements are adjacent.
 static inline __attribute__((always_inline)) void
-GEMV(add_columns)(const int columns, const int vectors, const gemm_vector *v, ptrdiff_t column, GEMV_ELEMENT *y, ptrdiff_t row, ptrdiff_t rows) {
-    enum { block = 4096 / sizeof(GEMV_ELEMENT) };
+GEMV(add_columns)(const int columns, const int vectors, const gemm_vector *v, ptrdiff_t column, GEMV_ELEMENT *y, ptrdiff_t block, ptrdiff_t row, ptrdiff_t rows) {
     const char *x = v->x + column * (ptrdiff_t)sizeof(GEMV_ELEMENT);
     const char *a = v->a + column * v->a_column + row * (ptrdiff_t)sizeof(GEMV_SOURCE);
     const ptrdiff_t whole = rows / GEMV_LANES * GEMV_LANES;
@@ -65,7 +63,6 @@ GEMV(add_columns)(const int columns, const int vectors, const gemm_vector *v, pt
 #pragma clang loop unroll(full)
         for (int c = 0; c < columns; c++) {
             const char *at = a + c * v->a_column + i * (ptrdiff_t)sizeof(GEMV_SOURCE);
-            if (columns == 8) __builtin_prefetch(at + 8 * v->a_column);
             const GEMV(vector) lane = GEMV_LOAD(at);
 #pragma clang loop unroll(full)
             for (int j = 0; j < vectors; j++) sum[j] = GEMV_FMA(lane, (GEMV(vector))(((const GEMV_ELEMENT *)(x + j * v->x_step))[c]), sum[j]);
@@ -81,15 +78,15 @@ GEMV(add_columns)(const int columns, const int vectors, const gemm_vector *v, pt
 
 /// A whose columns are adjacent elements: sums over columns in blocks of the y's that stay in the nearest cache.
 static inline __attribute__((always_inline)) void GEMV(columns)(const int vectors, const gemm_vector *all) {
-    enum { block = 4096 / sizeof(GEMV_ELEMENT) };
-    GEMV_ELEMENT y[GEMM_VECTORS * block] __attribute__((aligned(64)));
+    GEMV_ELEMENT y[16384 / sizeof(GEMV_ELEMENT)] __attribute__((aligned(64)));
+    const ptrdiff_t block = 16384 / (ptrdiff_t)sizeof(GEMV_ELEMENT) / vectors / 64 * 64;
     for (ptrdiff_t row = 0; row < all->rows; row += block) {
         const ptrdiff_t rows = all->rows - row < block ? all->rows - row : block;
         for (int j = 0; j < vectors; j++)
             for (ptrdiff_t i = 0; i < rows; i++) y[j * block + i] = 0;
         ptrdiff_t k = 0;
-        for (; k + 8 <= all->depth; k += 8) GEMV(add_columns)(8, vectors, all, k, y, row, rows);
-        for (; k < all->depth; k++) GEMV(add_columns)(1, vectors, all, k, y, row, rows);
+        for (; k + 8 <= all->depth; k += 8) GEMV(add_columns)(8, vectors, all, k, y, block, row, rows);
+        for (; k < all->depth; k++) GEMV(add_columns)(1, vectors, all, k, y, block, row, rows);
         gemm_vector v = *all;
         for (int j = 0; j < vectors; j++, v.y += v.y_step)
             for (ptrdiff_t i = 0; i < rows; i++) ((GEMV_ELEMENT *)v.y)[row + i] = GEMV(finish)(&v, row + i, y[j * block + i]);

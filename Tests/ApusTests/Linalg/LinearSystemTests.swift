@@ -74,6 +74,30 @@ import Testing
         expectError("Incompatible dimensions") { _ = try Linalg.lstsq(tall, NDArray.ones([2])) }
     }
 
+    /// Orders for which the matrix is brought to bidiagonal form here.
+    @Test(arguments: [DType.float32, .float64])
+    func leastSquaresOfLargeMatrices(_ dtype: DType) throws {
+        let bound = dtype == .float32 ? 2e-4 : 1e-12
+        for (m, n, sides) in [(64, 64, 1), (90, 80, 3), (300, 70, 2), (512, 200, 1)] {
+            let a = matrix([2, m, n], dtype) + NDArray.eye(m, dtype: dtype).split(at: [n], axis: 1)[0] * 8
+            let b = matrix([2, m, sides], dtype)
+            let result = try Linalg.lstsq(a, b)
+            expect(result.rank, [Double(n), Double(n)], shape: [2], dtype: .int64)
+            expectClose(result.solution, try Linalg.pinv(a).matmul(b), bound, "solution \(m)×\(n)")
+            expectClose(result.singularValues, try Linalg.svdvals(a), bound, "singular values \(m)×\(n)")
+            guard m > n else { continue }
+            let distance = a.matmul(result.solution) - b
+            expectClose(result.residuals, (distance * distance).sum(-2), bound, "residuals \(m)×\(n)")
+        }
+        // Of all solutions the shortest.
+        let thin = matrix([100, 60], dtype), full = NDArray.concatenate([thin, thin.split(at: [10], axis: 1)[0]], axis: 1)
+        let b = matrix([100, 2], dtype), short = try Linalg.lstsq(full, b, rcond: 1e-5)
+        #expect(short.rank.item(as: Int.self) == 60)
+        expectClose(short.solution, try Linalg.pinv(full, rtol: 1e-5).matmul(b), bound * 10, "rank 60")
+        let nothing = try Linalg.lstsq(full * 0, b)
+        #expect(nothing.rank.item(as: Int.self) == 0 && nothing.solution.abs().max().item(as: Double.self) == 0)
+    }
+
     @Test func pseudoInverses() throws {
         let expected = [-4.0 / 3, -1.0 / 3, 2.0 / 3, 13.0 / 12, 1.0 / 3, -5.0 / 12]
         expect(try Linalg.pinv(tall), expected, shape: [2, 3], dtype: .float64, within: 1e-14)

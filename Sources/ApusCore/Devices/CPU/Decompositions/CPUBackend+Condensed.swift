@@ -6,12 +6,12 @@ internal import CApusKernels
 extension CPUBackend {
     /// Whether matrices are worth the way over condensed forms, and none has elements whose squares overflow or vanish, for
     /// which LAPACK scales matrices. Of square ones the lower triangle counts if `lower`.
-    private func suitsCondensing(_ w: RowMatrices, _ dtype: DType, lower: Bool) -> Bool {
+    func suitsCondensing(_ w: RowMatrices, _ dtype: DType, lower: Bool) -> Bool {
         withExtendedLifetime(w) { apus_factor_is_ordinary(dtype.c, w.count, w.rows, w.columns, w.c, lower) }
     }
 
     /// The least order at which this is faster than LAPACK's own drivers.
-    private static var leastOrder: Int { 64 }
+    static var leastOrder: Int { 64 }
 
     /// Decomposes Hermitian matrices.
     ///
@@ -155,7 +155,7 @@ private struct CondensedSVD {
             var condensed = apus_rows(data: matrix, row: w.c.row, batch: 0), height = rows
             if isTall {
                 apus_qr(dtype.c, 1, rows, columns, condensed, tauR.pointer, workspace?.aligned, &pool)
-                copyTriangle(matrix)
+                copyUpperTriangle(matrix, row: w.c.row, columns: columns, size: size, to: square.c)
                 condensed = square.c
                 height = columns
             }
@@ -192,17 +192,6 @@ private struct CondensedSVD {
         return info == 0
     }
 
-    /// R, without what is below its diagonal.
-    private func copyTriangle(_ matrix: UnsafeMutablePointer<CChar>) {
-        let size = dtype.size, to = square.c
-        for row in 0..<columns {
-            let target = UnsafeMutableRawPointer(to.data + row * to.row)
-            target.initializeMemory(as: UInt8.self, repeating: 0, count: row * size)
-            (target + row * size).copyMemory(
-                from: UnsafeRawPointer(matrix + row * w.c.row) + row * size, byteCount: (columns - row) * size)
-        }
-    }
-
     /// The left vectors of the bidiagonal matrix in the corner, and ones on the rest of the diagonal.
     private func startLeft() {
         let backend = CPUBackend.shared, whole = left.matrices
@@ -213,6 +202,16 @@ private struct CondensedSVD {
         let corner = whole.layout.sliced(axis: 0, start: 0, step: 1, size: columns)
             .sliced(axis: 1, start: 0, step: 1, size: columns)
         backend.copy(innerU.view(innerU.layout.matrixTransposed), to: whole.view(corner))
+    }
+}
+
+/// R of a QR decomposition, without what is below its diagonal.
+func copyUpperTriangle(_ matrix: UnsafeMutablePointer<CChar>, row: Int, columns: Int, size: Int, to square: apus_rows) {
+    for index in 0..<columns {
+        let target = UnsafeMutableRawPointer(square.data + index * square.row)
+        target.initializeMemory(as: UInt8.self, repeating: 0, count: index * size)
+        (target + index * size).copyMemory(
+            from: UnsafeRawPointer(matrix + index * row) + index * size, byteCount: (columns - index) * size)
     }
 }
 

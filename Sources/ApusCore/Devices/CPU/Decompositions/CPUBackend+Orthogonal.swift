@@ -73,6 +73,7 @@ extension CPUBackend {
     func leastSquares(
         _ a: Strided, _ b: Strided, cutoff: Double, to out: Strided, residuals: Strided, rank: Strided, singular: Strided
     ) throws(ApusError) {
+        if try condensedLeastSquares(a, b, cutoff: cutoff, to: out, residuals: residuals, rank: rank, singular: singular) { return }
         let dtype = a.dtype, realType = dtype.realType
         let lapack = try LAPACKRoutines.of(dtype)
         let w = try ColumnMajorMatrices(a, "lstsq")
