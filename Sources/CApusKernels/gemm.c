@@ -191,7 +191,8 @@ static void vector_unit(const gemm_plan *plan, ptrdiff_t batch, ptrdiff_t unit, 
     v.a = plan->a.data + batch * plan->a_batch + row * plan->a.row;
     v.x = plan->b.data + batch * plan->b_batch;
     v.x_step = plan->b.column;
-    if (kernels->converts || (plan->b.row != e && plan->k > 1)) {
+    v.stored = kernels->converts && plan->m < 8 && vectors == 1 && plan->a.column == kernels->source && plan->b.row == kernels->source;
+    if ((kernels->converts && !v.stored) || (!kernels->converts && plan->b.row != e && plan->k > 1)) {
         v.x_step = (ptrdiff_t)aligned(plan->k * e);
         gemm_copy copy = {vectors, plan->k, plan->k, v.x, plan->b.column, plan->b.row, space, v.x_step, 0};
         kernels->copy(&copy);

@@ -46,6 +46,7 @@ typedef struct gemm_vector {
     const char *bias;
     ptrdiff_t bias_step;
     bool accumulate, relu;
+    bool stored;  ///< whether x is of the type stored instead; only with A's rows adjacent elements
 } gemm_vector;
 
 enum { GEMM_VECTORS = 4 };

@@ -25,15 +25,24 @@ static inline GEMV_ELEMENT GEMV(finish)(const gemm_vector *v, ptrdiff_t i, GEMV_
 }
 
 /// Dot products of `rows` rows with x; the rows' elements are adjacent.
-static inline __attribute__((always_inline)) void GEMV(dots)(const int rows, const gemm_vector *v, ptrdiff_t row) {
+static inline __attribute__((always_inline)) void
+GEMV(dots)(const int rows, const bool stored, const gemm_vector *v, ptrdiff_t row) {
     const char *a = v->a + row * v->a_row;
     const ptrdiff_t step = 2 * GEMV_LANES, whole = v->depth / step * step;
     GEMV(vector) sum[4][2];
 #pragma clang loop unroll(full)
     for (int i = 0; i < rows; i++) sum[i][0] = sum[i][1] = (GEMV_ELEMENT)0;
     for (ptrdiff_t k = 0; k < whole; k += step) {
-        const GEMV_ELEMENT *x = (const GEMV_ELEMENT *)v->x + k;
-        GEMV(vector) x0 = *(const GEMV(loose) *)x, x1 = *(const GEMV(loose) *)(x + GEMV_LANES);
+        GEMV(vector) x0, x1;
+        if (stored) {
+            const GEMV_SOURCE *x = (const GEMV_SOURCE *)v->x + k;
+            x0 = GEMV_LOAD((const char *)x);
+            x1 = GEMV_LOAD((const char *)(x + GEMV_LANES));
+        } else {
+            const GEMV_ELEMENT *x = (const GEMV_ELEMENT *)v->x + k;
+            x0 = *(const GEMV(loose) *)x;
+            x1 = *(const GEMV(loose) *)(x + GEMV_LANES);
+        }
 #pragma clang loop unroll(full)
         for (int i = 0; i < rows; i++) {
             const GEMV_SOURCE *at = (const GEMV_SOURCE *)(a + i * v->a_row) + k;
@@ -45,7 +54,10 @@ static inline __attribute__((always_inline)) void GEMV(dots)(const int rows, con
     for (int i = 0; i < rows; i++) {
         const GEMV_SOURCE *at = (const GEMV_SOURCE *)(a + i * v->a_row);
         GEMV_ELEMENT total = GEMV(sum)(sum[i][0] + sum[i][1]);
-        for (ptrdiff_t k = whole; k < v->depth; k++) total += GEMV_CONVERT(at[k]) * ((const GEMV_ELEMENT *)v->x)[k];
+        for (ptrdiff_t k = whole; k < v->depth; k++) {
+            const GEMV_ELEMENT x = stored ? GEMV_CONVERT(((const GEMV_SOURCE *)v->x)[k]) : ((const GEMV_ELEMENT *)v->x)[k];
+            total += GEMV_CONVERT(at[k]) * x;
+        }
         ((GEMV_ELEMENT *)v->y)[row + i] = GEMV(finish)(v, row + i, total);
     }
 }
@@ -104,8 +116,13 @@ static void GEMV(any)(const gemm_vector *v) {
         return;
     }
     ptrdiff_t row = 0;
-    for (; row + 4 <= v->rows; row += 4) GEMV(dots)(4, v, row);
-    for (; row < v->rows; row++) GEMV(dots)(1, v, row);
+    if (v->stored) {
+        for (; row + 4 <= v->rows; row += 4) GEMV(dots)(4, true, v, row);
+        for (; row < v->rows; row++) GEMV(dots)(1, true, v, row);
+        return;
+    }
+    for (; row + 4 <= v->rows; row += 4) GEMV(dots)(4, false, v, row);
+    for (; row < v->rows; row++) GEMV(dots)(1, false, v, row);
 }
 
 #undef GEMV
