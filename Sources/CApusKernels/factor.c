@@ -42,7 +42,9 @@ size_t apus_factor_product_space(apus_dtype dtype, ptrdiff_t m, ptrdiff_t n, ptr
     const ptrdiff_t rows = apus_least(m, GEMM_ROW_BLOCK), depth = apus_least(k, GEMM_DEPTH_BLOCK + GEMM_DEPTH_BLOCK / 2);
     const ptrdiff_t columns = apus_round_up(n, 64), e = apus_factor_kernels(dtype)->element;
     const ptrdiff_t tile = (rows + 16) * (depth + 16) + columns * (depth + rows + 1) + rows;
-    const ptrdiff_t vector = k + apus_least(apus_most(m, n), (1 << 16) / apus_most(k, 1) + 128);
+    // Of one vector, or of a few, what is copied and the sums.
+    const ptrdiff_t longer = apus_most(m, n), sums = apus_most(apus_least(longer, 70000), GEMM_VECTORS * apus_least(longer, 4400));
+    const ptrdiff_t vector = GEMM_VECTORS * (k + 32) + sums;
     return factor_aligned(apus_most(tile, vector) * e) + 256;
 }
 
