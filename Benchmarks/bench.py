@@ -185,7 +185,7 @@ def whole_processes(python):
     commands = {"Apus": [job], "PyTorch": [python, str(FOLDER / "peers.py"), "--job"]}
     result = {}
     print()
-    for name in ("first-step", "cnn"):
+    for name in ("first-step", "cnn", "transformer"):
         for library, command in commands.items():
             least, peak = float("inf"), 0
             for _ in range(5 if library == "Apus" else 2):

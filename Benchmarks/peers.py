@@ -206,18 +206,7 @@ def define_rows():
             x, network = torch.from_numpy(normals(batch, 3, 224, 224)), torchvision.models.resnet18(weights=None).eval()
             return None, lambda: network(x)
 
-    @row("train transformer layer b16x64x256")
-    def _():
-        class Classifier(torch.nn.Module):
-            def __init__(self):
-                super().__init__()
-                self.layer = torch.nn.TransformerEncoderLayer(256, 8, 1024, dropout=0.0, batch_first=True)
-                self.head = torch.nn.Linear(256, 10)
-
-            def forward(self, x):
-                return self.head(self.layer(x).mean(1))
-
-        return None, step(torch, Classifier(), normals(16, 64, 256), torch.optim.AdamW, 10)
+    training("train transformer layer b16x64x256", sequence_classifier, (16, 64, 256), torch.optim.AdamW)
 
 
 def mlp(nn):
@@ -228,6 +217,19 @@ def cnn(nn):
     return nn.Sequential(
         nn.Conv2d(1, 32, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(32, 64, 3, padding=1), nn.ReLU(),
         nn.MaxPool2d(2), nn.Flatten(), nn.Linear(3136, 128), nn.ReLU(), nn.Linear(128, 10))
+
+
+def sequence_classifier(nn):
+    class Classifier(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.layer = nn.TransformerEncoderLayer(256, 8, 1024, dropout=0.0, batch_first=True)
+            self.head = nn.Linear(256, 10)
+
+        def forward(self, x):
+            return self.head(self.layer(x).mean(1))
+
+    return Classifier()
 
 
 def step(torch, network, x, optimizer, classes):
@@ -248,12 +250,13 @@ def work(job):
     if job == "first-step":
         step(torch, torch.nn.Sequential(torch.nn.Linear(784, 128), torch.nn.ReLU(), torch.nn.Linear(128, 10)),
              torch.rand(64, 784), torch.optim.Adam, 10)()
-    elif job == "cnn":
-        run = step(torch, cnn(torch.nn), torch.rand(64, 1, 28, 28), torch.optim.Adam, 10)
+    elif job in ("cnn", "transformer"):
+        run = (step(torch, cnn(torch.nn), torch.rand(64, 1, 28, 28), torch.optim.Adam, 10) if job == "cnn" else
+               step(torch, sequence_classifier(torch.nn), torch.rand(16, 64, 256), torch.optim.AdamW, 10))
         for _ in range(20):
             run()
     else:
-        sys.exit("jobs: first-step, cnn")
+        sys.exit("jobs: first-step, cnn, transformer")
 
 
 def main():

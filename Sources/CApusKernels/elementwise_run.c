@@ -227,3 +227,21 @@ void apus_run3(const apus_plan3 *plan, ptrdiff_t n, char *out, ptrdiff_t so, con
         write_block(&w, count);
     }
 }
+
+void apus_rows1(apus_loop1 loop, ptrdiff_t rows, ptrdiff_t n, char *out, ptrdiff_t so, ptrdiff_t step_out,
+                const char *a, ptrdiff_t sa, ptrdiff_t step_a, const double *parameters) {
+    for (ptrdiff_t i = 0; i < rows; i++) loop(n, out + i * step_out, so, a + i * step_a, sa, parameters);
+}
+
+void apus_rows2(apus_loop2 loop, ptrdiff_t rows, ptrdiff_t n, char *out, ptrdiff_t so, ptrdiff_t step_out,
+                const char *a, ptrdiff_t sa, ptrdiff_t step_a, const char *b, ptrdiff_t sb, ptrdiff_t step_b) {
+    for (ptrdiff_t i = 0; i < rows; i++)
+        loop(n, out + i * step_out, so, a + i * step_a, sa, b + i * step_b, sb);
+}
+
+void apus_rows3(apus_loop3 loop, ptrdiff_t rows, ptrdiff_t n, char *out, ptrdiff_t so, ptrdiff_t step_out,
+                const char *a, ptrdiff_t sa, ptrdiff_t step_a, const char *b, ptrdiff_t sb, ptrdiff_t step_b,
+                const char *c, ptrdiff_t sc, ptrdiff_t step_c) {
+    for (ptrdiff_t i = 0; i < rows; i++)
+        loop(n, out + i * step_out, so, a + i * step_a, sa, b + i * step_b, sb, c + i * step_c, sc);
+}

@@ -69,8 +69,8 @@ static plan plan_of(const apus_reduction *r) {
     p.tiles = p.by_columns ? p.outputs / (p.column_count ? p.column_count : 1) * p.tiles_per_row : p.outputs;
     const ptrdiff_t width = p.by_columns ? (p.column_count < tile ? p.column_count : tile) : 1;
     const ptrdiff_t work = p.reduced * width;
-    p.chunk = p.by_columns ? CHUNK / width : CHUNK;
-    ptrdiff_t whole = APUS_RUN_BLOCK;
+    p.chunk = p.by_columns ? 2 * CHUNK / width : CHUNK;
+    ptrdiff_t whole = p.by_columns ? APUS_ROW_BLOCK : APUS_LONG_BLOCK;
     while (whole < p.chunk) whole *= 2;
     p.chunk = p.reduced;
     p.chunks = 1;
@@ -80,6 +80,10 @@ static plan plan_of(const apus_reduction *r) {
         p.chunks = (p.reduced + p.chunk - 1) / p.chunk;
     }
     p.tiles_per_job = p.chunks > 1 || work >= CHUNK ? 1 : CHUNK / (work > 64 ? work : 64);
+    if (p.tiles > p.tiles_per_job) {    // an even number of jobs of one length, so that two threads end together
+        const ptrdiff_t pairs = (p.tiles + 2 * p.tiles_per_job - 1) / (2 * p.tiles_per_job);
+        p.tiles_per_job = (p.tiles + 2 * pairs - 1) / (2 * pairs);
+    }
     return p;
 }
 
@@ -158,12 +162,12 @@ static ptrdiff_t split(ptrdiff_t n, ptrdiff_t block) {
 }
 
 static void reduce_run(const plan *p, const char *base, ptrdiff_t first, ptrdiff_t n, apus_tile tile) {
-    if (n <= APUS_RUN_BLOCK) {
-        _Alignas(64) char buffer[APUS_RUN_BLOCK * 16];
+    if (n <= p->kernel.block) {
+        _Alignas(64) char buffer[APUS_LONG_BLOCK * 16];
         p->kernel.run(run_elements(p, base, first, n, buffer), n, tile, first);
         return;
     }
-    const ptrdiff_t half = split(n, APUS_RUN_BLOCK);
+    const ptrdiff_t half = split(n, p->kernel.block);
     double value[2], extra;
     const apus_tile right = {value, p->argument || p->moments ? &extra : NULL};
     reduce_run(p, base, first, half, tile);
@@ -284,10 +288,10 @@ static void store(const plan *p, const char *base, ptrdiff_t out_offset, apus_ti
 
 static void store_tile(const plan *p, const char *base, ptrdiff_t out_offset, ptrdiff_t width, apus_tile tile) {
     const ptrdiff_t stride = p->r->keep_rank ? p->r->keep_out_strides[p->r->keep_rank - 1] : 0;
-    if (p->r->op == APUS_REDUCE_SUM && p->r->dtype == APUS_FLOAT32 && stride == 4) {
-        const double *value = tile.value;
+    if ((p->r->op == APUS_REDUCE_SUM || p->r->op == APUS_REDUCE_MEAN) && p->r->dtype == APUS_FLOAT32 && stride == 4) {
+        const double *value = tile.value, n = p->r->op == APUS_REDUCE_SUM ? 1 : (double)p->reduced;
         float *out = (float *)(void *)(p->r->output + out_offset);
-        for (ptrdiff_t j = 0; j < width; j++) out[j] = (float)value[j];
+        for (ptrdiff_t j = 0; j < width; j++) out[j] = (float)(value[j] / n);
         return;
     }
     for (ptrdiff_t j = 0; j < width; j++)
@@ -336,6 +340,33 @@ static void reduce_place(const plan *p, place at, ptrdiff_t first, ptrdiff_t n, 
     else reduce_run(p, at.base, first, n, tile);
 }
 
+/// Whether the reduced ranges are runs that the kernel takes many of at once.
+static bool takes_lines(const plan *p) {
+    const apus_reduction *r = p->r;
+    return !p->by_columns && p->kernel.lines && p->kernel.direct && r->keep_rank > 0 && r->reduce_rank == 1
+        && r->reduce_in_strides[0] == p->kernel.fetched_size && p->reduced <= p->kernel.block;
+}
+
+/// Reduces `count` neighbouring runs from the first of tile `tile` on; all lie along the last kept axis.
+static void reduce_lines(const plan *p, ptrdiff_t tile, ptrdiff_t count) {
+    _Alignas(64) char value[APUS_TILE * 16];
+    const place at = place_of(p, tile);
+    p->kernel.lines(at.base, p->reduced, p->column_stride, count, value);
+    store_tile(p, at.base, at.out_offset, count, (apus_tile){value, NULL});
+}
+
+static void lines_job(void *context, ptrdiff_t job) {
+    const plan *p = context;
+    ptrdiff_t tile = job * p->tiles_per_job;
+    const ptrdiff_t end = tile + p->tiles_per_job < p->tiles ? tile + p->tiles_per_job : p->tiles;
+    for (ptrdiff_t count; tile < end; tile += count) {
+        count = p->column_count - tile % p->column_count;
+        count = count < end - tile ? count : end - tile;
+        count = count < APUS_TILE ? count : APUS_TILE;
+        reduce_lines(p, tile, count);
+    }
+}
+
 static void whole_job(void *context, ptrdiff_t job) {
     const plan *p = context;
     const ptrdiff_t end = (job + 1) * p->tiles_per_job;
@@ -381,7 +412,8 @@ int apus_reduce(const apus_reduction *r, void *workspace, const apus_pool *pool)
         apus_run(pool, p.tiles * p.chunks, chunk_job, &p);
         apus_run(pool, p.tiles, merge_job, &p);
     } else {
-        apus_run(pool, (p.tiles + p.tiles_per_job - 1) / p.tiles_per_job, whole_job, &p);
+        const bool lines = takes_lines(&p) && p.reduced > 0;
+        apus_run(pool, (p.tiles + p.tiles_per_job - 1) / p.tiles_per_job, lines ? lines_job : whole_job, &p);
     }
     return 0;
 }

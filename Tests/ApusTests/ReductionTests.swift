@@ -34,6 +34,29 @@ import Testing
         compare(integers, { $0.sum($1, keepDims: $2) }) { $0.reduce(0, +) }
     }
 
+    /// Whole numbers, whose sums floats hold exactly: blocks, pieces and many rows at once against sums of integers.
+    @Test(arguments: [
+        [1], [15], [16], [63], [1023], [1025], [4095], [4096], [4097], [8200], [140_000], [3, 4097], [4097, 3], [64, 64],
+        [65, 513], [513, 65], [130, 1030], [600, 1000], [2, 700, 33], [2, 33, 700], [5000, 2],
+    ]) func sumsOfManyNumbers(shape: [Int]) {
+        var state: UInt32 = 7
+        let whole = NDArray(
+            (0..<shape.reduce(1, *)).map { _ in
+                state = state &* 1_664_525 &+ 1_013_904_223
+                return Int(state >> 28) - 7
+            }
+        ).reshape(Dims(shape))
+        for dtype in [DType.float32, .float64, .bfloat16, .float16, .complex64, .complex128] {
+            let x = whole.astype(dtype), wide = dtype.size == 2 ? DType.float32 : dtype
+            for axes in [[]] + shape.indices.map({ [$0] }) {
+                let expected = whole.sum(Axes(axes)).astype(wide).astype(dtype)
+                forEachLayout(of: x) { name, x in
+                    #expect((x.sum(Axes(axes)) .== expected).all().item(as: Bool.self), "\(dtype) \(axes) \(name)")
+                }
+            }
+        }
+    }
+
     @Test func products() {
         compare(floats, within: 1e-13, { $0.prod($1, keepDims: $2) }) { $0.reduce(1, *) }
     }

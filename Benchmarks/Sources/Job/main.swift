@@ -1,5 +1,5 @@
 // One piece of work a process, for what only a whole process shows: the time to a first result, and the peak of its memory.
-// `Job first-step`, `Job cnn`.
+// `Job first-step`, `Job cnn`, `Job transformer`.
 import Apus
 
 let job = CommandLine.arguments.dropFirst().first ?? ""
@@ -14,11 +14,21 @@ case "cnn":
         Flatten(), Linear(3136, 128), ReLU(), Linear(128, 10),
     ])
     train(network, Tensor.rand([64, 1, 28, 28]), steps: 20)
+case "transformer":
+    train(SequenceClassifier(), Tensor.rand([16, 64, 256]), steps: 20)
 default:
-    print("usage: Job first-step | cnn")
+    print("usage: Job first-step | cnn | transformer")
 }
 
-func train(_ network: Sequential, _ x: Tensor, steps: Int) {
+/// One encoder layer, the mean over time, and ten classes.
+final class SequenceClassifier: Module, Layer {
+    let layer = TransformerEncoderLayer(256, heads: 8, hidden: 1024, dropout: 0, batchFirst: true)
+    let head = Linear(256, 10)
+
+    func callAsFunction(_ x: Tensor) -> Tensor { head(layer(x).mean(axis: 1)) }
+}
+
+func train(_ network: some Layer, _ x: Tensor, steps: Int) {
     let optimizer = Adam(network.parameters())
     let targets = Tensor(Generator(seed: 3).integers(0, 10, [x.shape[0]]))
     for _ in 0..<steps {

@@ -9,8 +9,9 @@ import Synchronization
 /// boundaries are the caller's and depend on sizes alone, so results do not depend on the number of threads. A job that
 /// is started while another one runs (from another thread, or from inside a chunk) runs on its own thread alone.
 ///
-/// The caller takes the chunks from the front, the others take them from the back: of one array that goes through several
-/// jobs a core then meets the part that its cache has.
+/// Of one array that goes through several jobs a core should meet what its cache has. So the caller takes the chunks of
+/// one half first, the others those of the other half; and jobs walk outwards and inwards by turns, since what an array
+/// too large for the cache leaves there is what was touched last.
 ///
 /// The number of threads is `APUS_NUM_THREADS`, by default that of the processors the program may run on.
 public final class ThreadPool: @unchecked Sendable {
@@ -34,6 +35,7 @@ public final class ThreadPool: @unchecked Sendable {
     private var body: Body?
     private var context: UnsafeMutableRawPointer?
     private var count = 0
+    private var outwards = false
 
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let wake: UnsafeMutablePointer<pthread_cond_t>
@@ -105,6 +107,7 @@ public final class ThreadPool: @unchecked Sendable {
         self.body = body
         self.context = context
         self.count = count
+        outwards.toggle()
         taken.store(0, ordering: .relaxed)
         back.store(count, ordering: .relaxed)
         state.bitwiseOr(ThreadPool.open, ordering: .sequentiallyConsistent)
@@ -113,7 +116,7 @@ public final class ThreadPool: @unchecked Sendable {
             if threads == 2 { pthread_cond_signal(wake) } else { pthread_cond_broadcast(wake) }
             pthread_mutex_unlock(mutex)
         }
-        workFromTheFront(body, context, count)
+        workFromTheFront(body, context, count, outwards)
         // Close: nobody joins from here on. The generation changes so that no helper takes a closed job for a new one.
         let closed = state.wrappingAdd(ThreadPool.generation &- ThreadPool.open, ordering: .acquiringAndReleasing).newValue
         if closed & ThreadPool.helperMask == 0 { return }
@@ -128,19 +131,30 @@ public final class ThreadPool: @unchecked Sendable {
     @inline(__always)
     private func takes(of count: Int) -> Bool { taken.wrappingAdd(1, ordering: .relaxed).oldValue < count }
 
+    /// The chunk at place `index` of the walk: the first half of the walk is the first half of the chunks, for every job.
+    @inline(__always)
+    private func chunk(_ index: Int, of count: Int, outwards: Bool) -> Int {
+        let half = count / 2
+        if !outwards { return index }
+        return index < half ? half - 1 - index : count - 1 - (index - half)
+    }
+
     /// The caller's way: it alone takes from the front.
     @inline(__always)
-    private func workFromTheFront(_ body: Body, _ context: UnsafeMutableRawPointer?, _ count: Int) {
+    private func workFromTheFront(_ body: Body, _ context: UnsafeMutableRawPointer?, _ count: Int, _ outwards: Bool) {
         var front = 0
         while takes(of: count) {
-            body(context, front)
+            body(context, chunk(front, of: count, outwards: outwards))
             front += 1
         }
     }
 
     @inline(__always)
-    private func workFromTheBack(_ body: Body, _ context: UnsafeMutableRawPointer?, _ count: Int) {
-        while takes(of: count) { body(context, back.wrappingSubtract(1, ordering: .relaxed).newValue) }
+    private func workFromTheBack(_ body: Body, _ context: UnsafeMutableRawPointer?, _ count: Int, _ outwards: Bool) {
+        while takes(of: count) {
+            let index = back.wrappingSubtract(1, ordering: .relaxed).newValue
+            body(context, chunk(index, of: count, outwards: outwards))
+        }
     }
 
     private func startWorkers(_ wanted: Int) {
@@ -195,7 +209,7 @@ public final class ThreadPool: @unchecked Sendable {
             expected: seen, desired: seen + 1, ordering: .acquiringAndReleasing)
         guard joined else { return true }
         let more = taken.load(ordering: .relaxed) < count
-        if more, let body { workFromTheBack(body, context, count) }
+        if more, let body { workFromTheBack(body, context, count, outwards) }
         state.wrappingSubtract(1, ordering: .releasing)
         return more
     }

@@ -7,8 +7,9 @@
 
 enum {
     APUS_RUN_BLOCK = 1024,      // elements of a run reduced at once
-    APUS_ROW_BLOCK = 32,        // rows of columns reduced at once
-    APUS_TILE = 256             // columns reduced together
+    APUS_LONG_BLOCK = 4096,     // the same where only sums are taken
+    APUS_ROW_BLOCK = 64,        // rows of columns reduced at once
+    APUS_TILE = 512             // columns reduced together
 };
 
 /// Partial results: `value` holds one state per column, `extra` the second word of moments (M2) and arguments (position).
@@ -23,10 +24,13 @@ typedef struct apus_reduce_kernel {
     uint8_t fetched_size;       // bytes of a fetched element
     uint8_t state_size;         // bytes of one column's `value`
     uint8_t parts;              // columns per element: 2 where the parts of a complex number are reduced apart
+    ptrdiff_t block;            // elements that `run` takes at once, APUS_RUN_BLOCK or APUS_LONG_BLOCK
     /// Reduces `count` <= APUS_ROW_BLOCK rows of `width` columns; `first` is the position of the first row.
     void (*columns)(const void *const *rows, int count, ptrdiff_t width, apus_tile tile, int64_t first);
-    /// Reduces `n` <= APUS_RUN_BLOCK contiguous elements to one state.
+    /// Reduces `n` <= `block` contiguous elements to one state.
     void (*run)(const void *x, ptrdiff_t n, apus_tile tile, int64_t first);
+    /// Does what `run` does for `count` runs that start `stride` bytes apart; NULL where there is no such short way.
+    void (*lines)(const void *x, ptrdiff_t n, ptrdiff_t stride, ptrdiff_t count, void *value);
     /// a = a followed by b, where every column of them stands for `na` and `nb` elements.
     void (*merge)(apus_tile a, apus_tile b, ptrdiff_t width, double na, double nb);
     /// The first position of `value` in `x`, for arguments.

@@ -8,6 +8,7 @@
 #pragma clang diagnostic ignored "-Wpsabi"      // the functions that pass wide vectors are always inlined
 
 #define APUS_LANES(T) ((ptrdiff_t)(64 / sizeof(T)))
+#define APUS_PIECE 1024         // elements of a run added in the type of the elements
 
 // Visits `width` >= a vector's lanes of columns one vector at a time, the last vector overlapping its neighbour.
 #define APUS_EACH_VECTOR(T, j, width)                                                                                  \
@@ -46,7 +47,8 @@
             out[j] = s;                                                                                                \
         }                                                                                                              \
     }                                                                                                                  \
-    APUS_INLINE void APUS_NAME(name##_run_parts)(const T *x, ptrdiff_t n, A *out, int parts) {                         \
+    /* The sum of at most APUS_PIECE elements, lane by lane. */                                                        \
+    APUS_INLINE APUS_NAME(name##_w) APUS_NAME(name##_piece)(const T *x, ptrdiff_t n) {                                 \
         const ptrdiff_t L = APUS_LANES(T);                                                                             \
         APUS_NAME(name##_v) a = (T)UNIT, b = (T)UNIT, c = (T)UNIT, d = (T)UNIT;                                        \
         ptrdiff_t i = 0;                                                                                               \
@@ -67,7 +69,12 @@
             for (ptrdiff_t k = 0; k < n - i; k++) rest[k] = x[i + k];                                                  \
             b = b OP APUS_NAME(name##_load)(rest);                                                                     \
         }                                                                                                              \
-        APUS_NAME(name##_w) w = __builtin_convertvector((a OP b) OP (c OP d), APUS_NAME(name##_w));                    \
+        return __builtin_convertvector((a OP b) OP (c OP d), APUS_NAME(name##_w));                                     \
+    }                                                                                                                  \
+    APUS_INLINE void APUS_NAME(name##_run_parts)(const T *x, ptrdiff_t n, A *out, int parts) {                         \
+        APUS_NAME(name##_w) w = APUS_NAME(name##_piece)(x, n < APUS_PIECE ? n : APUS_PIECE);                           \
+        for (ptrdiff_t i = APUS_PIECE; i < n; i += APUS_PIECE)                                                         \
+            w = w OP APUS_NAME(name##_piece)(x + i, n - i < APUS_PIECE ? n - i : APUS_PIECE);                          \
         APUS_NAME(name##_e) parts_of_w[sizeof w / 64];                                                                 \
         memcpy(parts_of_w, &w, sizeof w);                                                                              \
         APUS_NAME(name##_fold)(sizeof w == 64 ? parts_of_w[0] : parts_of_w[0] OP parts_of_w[sizeof w / 64 - 1], out, parts);\
@@ -89,15 +96,24 @@ APUS_FOLD_KERNELS(sum_u64, uint64_t, uint64_t, +, 0)
 APUS_FOLD_KERNELS(prod_f64, double, double, *, 1)
 APUS_FOLD_KERNELS(prod_u64, uint64_t, uint64_t, *, 1)
 
-static void APUS_NAME(sum_c64_run)(const void *x, ptrdiff_t n, apus_tile tile, int64_t first) {
-    (void)first;
-    APUS_NAME(sum_f32_run_parts)(x, 2 * n, tile.value, 2);
-}
-
-static void APUS_NAME(sum_c128_run)(const void *x, ptrdiff_t n, apus_tile tile, int64_t first) {
-    (void)first;
-    APUS_NAME(sum_f64_run_parts)(x, 2 * n, tile.value, 2);
-}
+// Sums of floats: a run of any length up to a block, and many runs at once; `parts` sums each, 2 for complex numbers.
+#define APUS_SUM_RUNS(name, base, T, parts)                                                                            \
+    static void APUS_NAME(name##_lines)(const void *x, ptrdiff_t n, ptrdiff_t stride, ptrdiff_t count, void *value) {  \
+        for (ptrdiff_t i = 0; i < count; i++)                                                                          \
+            APUS_NAME(base##_run_parts)((const T *)(const void *)((const char *)x + i * stride), parts * n,            \
+                                        (double *)value + parts * i, parts);                                           \
+    }
+#define APUS_SUM_PAIRS(name, base)                                                                                     \
+    static void APUS_NAME(name##_run)(const void *x, ptrdiff_t n, apus_tile tile, int64_t first) {                     \
+        (void)first;                                                                                                   \
+        APUS_NAME(base##_run_parts)(x, 2 * n, tile.value, 2);                                                          \
+    }
+APUS_SUM_RUNS(sum_f32, sum_f32, float, 1)
+APUS_SUM_RUNS(sum_f64, sum_f64, double, 1)
+APUS_SUM_RUNS(sum_c64, sum_f32, float, 2)
+APUS_SUM_RUNS(sum_c128, sum_f64, double, 2)
+APUS_SUM_PAIRS(sum_c64, sum_f32)
+APUS_SUM_PAIRS(sum_c128, sum_f64)
 
 // Counts of ones among bytes that are 0 or 1.
 static void APUS_NAME(count_columns)(const void *const *rows, int count, ptrdiff_t width, apus_tile tile, int64_t first) {

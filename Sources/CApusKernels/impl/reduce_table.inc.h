@@ -2,9 +2,14 @@
 
 #define APUS_FETCHED_KERNEL(FETCH, DIRECT, FETCHED, STATE, PARTS, NAME, RUN)                                           \
     (apus_reduce_kernel){.fetch = FETCH, .direct = DIRECT, .fetched_size = FETCHED, .state_size = STATE, .parts = PARTS, \
+                         .block = APUS_RUN_BLOCK,                                                                      \
                          .columns = APUS_NAME(NAME##_columns), .run = APUS_NAME(RUN), .merge = APUS_NAME(NAME##_merge)}
 #define APUS_KERNEL(FETCH, DIRECT, FETCHED, STATE, PARTS, NAME)                                                        \
     APUS_FETCHED_KERNEL(APUS_NAME(FETCH), DIRECT, FETCHED, STATE, PARTS, NAME, NAME##_run)
+#define APUS_FLOAT_SUM(FETCH, DIRECT, FETCHED, PARTS, NAME, RUNS)                                                      \
+    (apus_reduce_kernel){.fetch = APUS_NAME(FETCH), .direct = DIRECT, .fetched_size = FETCHED, .state_size = 8, .parts = PARTS, \
+                         .block = APUS_LONG_BLOCK, .columns = APUS_NAME(NAME##_columns), .run = APUS_NAME(RUNS##_run),  \
+                         .lines = APUS_NAME(RUNS##_lines), .merge = APUS_NAME(NAME##_merge)}
 
 static apus_reduce_kernel APUS_NAME(sum_kernel)(apus_dtype dtype) {
     switch (dtype) {
@@ -15,12 +20,12 @@ static apus_reduce_kernel APUS_NAME(sum_kernel)(apus_dtype dtype) {
     case APUS_INT16: return APUS_KERNEL(u64_of_i16, false, 8, 8, 1, sum_u64);
     case APUS_INT32: return APUS_KERNEL(u64_of_i32, false, 8, 8, 1, sum_u64);
     case APUS_UINT64: case APUS_INT64: return APUS_KERNEL(copy_8, true, 8, 8, 1, sum_u64);
-    case APUS_FLOAT16: return APUS_KERNEL(f32_of_f16, false, 4, 8, 1, sum_f32);
-    case APUS_BFLOAT16: return APUS_KERNEL(f32_of_bf16, false, 4, 8, 1, sum_f32);
-    case APUS_FLOAT32: return APUS_KERNEL(copy_4, true, 4, 8, 1, sum_f32);
-    case APUS_FLOAT64: return APUS_KERNEL(copy_8, true, 8, 8, 1, sum_f64);
-    case APUS_COMPLEX64: return APUS_FETCHED_KERNEL(APUS_NAME(copy_8), true, 8, 8, 2, sum_f32, sum_c64_run);
-    case APUS_COMPLEX128: return APUS_FETCHED_KERNEL(APUS_NAME(copy_16), true, 16, 8, 2, sum_f64, sum_c128_run);
+    case APUS_FLOAT16: return APUS_FLOAT_SUM(f32_of_f16, false, 4, 1, sum_f32, sum_f32);
+    case APUS_BFLOAT16: return APUS_FLOAT_SUM(f32_of_bf16, false, 4, 1, sum_f32, sum_f32);
+    case APUS_FLOAT32: return APUS_FLOAT_SUM(copy_4, true, 4, 1, sum_f32, sum_f32);
+    case APUS_FLOAT64: return APUS_FLOAT_SUM(copy_8, true, 8, 1, sum_f64, sum_f64);
+    case APUS_COMPLEX64: return APUS_FLOAT_SUM(copy_8, true, 8, 2, sum_f32, sum_c64);
+    case APUS_COMPLEX128: return APUS_FLOAT_SUM(copy_16, true, 16, 2, sum_f64, sum_c128);
     default: return (apus_reduce_kernel){0};
     }
 }
@@ -39,7 +44,7 @@ static apus_reduce_kernel APUS_NAME(count_kernel)(apus_dtype dtype) {
     default: break;
     }
     return (apus_reduce_kernel){.fetch = fetch, .direct = dtype == APUS_BOOL, .fetched_size = 1, .state_size = 8, .parts = 1,
-                                .columns = APUS_NAME(count_columns), .run = APUS_NAME(count_run), .merge = APUS_NAME(sum_u64_merge)};
+                                .block = APUS_RUN_BLOCK, .columns = APUS_NAME(count_columns), .run = APUS_NAME(count_run), .merge = APUS_NAME(sum_u64_merge)};
 }
 
 static apus_reduce_kernel APUS_NAME(prod_kernel)(apus_dtype dtype) {
@@ -92,7 +97,7 @@ static apus_reduce_kernel APUS_NAME(extreme_kernel)(apus_dtype dtype, bool most,
 }
 
 static apus_reduce_kernel APUS_NAME(moments_kernel)(apus_dtype dtype, apus_fetch *widen) {
-    apus_reduce_kernel kernel = {.fetch = widen, .fetched_size = 8, .state_size = 8, .parts = 1, .merge = APUS_NAME(moments_merge),
+    apus_reduce_kernel kernel = {.fetch = widen, .fetched_size = 8, .state_size = 8, .parts = 1, .merge = APUS_NAME(moments_merge), .block = APUS_RUN_BLOCK,
                                  .columns = APUS_NAME(f64_columns), .run = APUS_NAME(f64_run), .direct = dtype == APUS_FLOAT64};
     if (dtype == APUS_FLOAT16) kernel.fetch = APUS_NAME(f32_of_f16);
     else if (dtype == APUS_BFLOAT16) kernel.fetch = APUS_NAME(f32_of_bf16);

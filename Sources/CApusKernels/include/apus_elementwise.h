@@ -153,6 +153,15 @@ apus_loop3 apus_ternary(apus_ternary_op op, apus_dtype input);
 /// truncate, and values out of range give what NumPy gives on x86-64. Every conversion rounds at most once.
 apus_loop1 apus_cast(apus_dtype from, apus_dtype to);
 
+/// Runs a loop for `rows` rows; the operands' rows start `step_…` bytes apart.
+void apus_rows1(apus_loop1 loop, ptrdiff_t rows, ptrdiff_t n, char *out, ptrdiff_t so, ptrdiff_t step_out,
+                const char *a, ptrdiff_t sa, ptrdiff_t step_a, const double *parameters);
+void apus_rows2(apus_loop2 loop, ptrdiff_t rows, ptrdiff_t n, char *out, ptrdiff_t so, ptrdiff_t step_out,
+                const char *a, ptrdiff_t sa, ptrdiff_t step_a, const char *b, ptrdiff_t sb, ptrdiff_t step_b);
+void apus_rows3(apus_loop3 loop, ptrdiff_t rows, ptrdiff_t n, char *out, ptrdiff_t so, ptrdiff_t step_out,
+                const char *a, ptrdiff_t sa, ptrdiff_t step_a, const char *b, ptrdiff_t sb, ptrdiff_t step_b,
+                const char *c, ptrdiff_t sc, ptrdiff_t step_c);
+
 /// Writes `n` copies of the element of `itemsize` bytes (1, 2, 4, 8 or 16) at `value`.
 void apus_fill(ptrdiff_t n, char *out, ptrdiff_t so, const char *value, ptrdiff_t itemsize);
 

@@ -11,7 +11,7 @@ extension Snippet {
         Snippet("Documentation/Design.md", line: 87, runs: true, prints: prints87, body: snippet87),
         Snippet("Documentation/Design.md", line: 124, runs: true, prints: prints124, body: snippet124),
         Snippet("Documentation/Design.md", line: 147, runs: true, prints: prints147, body: snippet147),
-        Snippet("Documentation/Design.md", line: 263, runs: true, prints: prints263, body: snippet263),
+        Snippet("Documentation/Design.md", line: 264, runs: true, prints: prints264, body: snippet264),
     ]
 }
 
@@ -31,7 +31,7 @@ private let prints147 = [
     ##"(10, 1000000)"##,
     ##"cuda:0 is not available: this build of Apus has no CUDA backend; use .cpu (or .meta for shapes only)"##,
 ]
-private let prints263 = [
+private let prints264 = [
     ##"tensor([ 0., 16., 24.])"##,
 ]
 
@@ -77,8 +77,8 @@ do {
 #sourceLocation()
 }
 
-private func snippet263() async throws {
-#sourceLocation(file: "Documentation/Design.md", line: 264)
+private func snippet264() async throws {
+#sourceLocation(file: "Documentation/Design.md", line: 265)
 let w = Tensor([1.0, 2, 3]).requiringGrad()
 let y = w * 2
 y[0] = 10                                       // writes into a view of y

@@ -7,16 +7,16 @@ import ApusVision
 
 extension Snippet {
     static let ofPerformance: [Snippet] = [
-        Snippet("Documentation/Performance.md", line: 182, runs: true, prints: prints182, body: snippet182),
+        Snippet("Documentation/Performance.md", line: 187, runs: true, prints: prints187, body: snippet187),
     ]
 }
 
-private let prints182 = [
+private let prints187 = [
     ##"true true 262144"##,
 ]
 
-private func snippet182() async throws {
-#sourceLocation(file: "Documentation/Performance.md", line: 183)
+private func snippet187() async throws {
+#sourceLocation(file: "Documentation/Performance.md", line: 188)
 HostMemory.resetPeak()
 let x = Tensor.ones([512, 512])
 let before = HostMemory.statistics

@@ -18,8 +18,11 @@ struct CPUBackend: Backend {
             let bytes = UnsafePointer(buffer.baseAddress!.assumingMemoryBound(to: CChar.self))
             let nest = LoopNest(out.shape, (out.layout.strides, size))
             let base = out.pointer.assumingMemoryBound(to: CChar.self)
-            nest.forEachRun { count, offsets in
-                apus_fill(count, base + offsets.0, nest.innerStrides.0, bytes, size)
+            nest.forEachRows { place in
+                for row in 0..<place.rows {
+                    apus_fill(
+                        place.count, base + place.offsets.0 + row &* place.steps.0, nest.innerStrides.0, bytes, size)
+                }
             }
         }
     }
@@ -74,10 +77,12 @@ struct CPUBackend: Backend {
         let nest = LoopNest(
             out.shape, (out.layout.strides, out.dtype.size),
             (a.layout.broadcast(to: out.shape)!.strides, size), (b.layout.broadcast(to: out.shape)!.strides, size))
-        nest.forEachRun { count, offsets in
-            loop(
-                count, o + offsets.0, nest.innerStrides.0, p + offsets.1, nest.innerStrides.1, q + offsets.2,
-                nest.innerStrides.2)
+        let strides = nest.innerStrides
+        nest.forEachRows { place in
+            let (offsets, steps) = (place.offsets, place.steps)
+            apus_rows2(
+                loop, place.rows, place.count, o + offsets.0, strides.0, steps.0, p + offsets.1, strides.1, steps.1,
+                q + offsets.2, strides.2, steps.2)
         }
     }
 
@@ -92,11 +97,17 @@ struct CPUBackend: Backend {
             let o = out.pointer.assumingMemoryBound(to: CChar.self)
             let p = UnsafePointer(a.pointer.assumingMemoryBound(to: CChar.self))
             let nest = LoopNest(out.shape, (out.layout.strides, out.dtype.size), (a.layout.strides, a.dtype.size))
-            nest.forEachRun { count, offsets in
+            let strides = nest.innerStrides
+            nest.forEachRows { place in
+                let (to, from) = (o + place.offsets.0, p + place.offsets.1)
                 if reversed {
-                    loop(count, o + offsets.0, nest.innerStrides.0, number, 0, p + offsets.1, nest.innerStrides.1)
+                    apus_rows2(
+                        loop, place.rows, place.count, to, strides.0, place.steps.0, number, 0, 0, from, strides.1,
+                        place.steps.1)
                 } else {
-                    loop(count, o + offsets.0, nest.innerStrides.0, p + offsets.1, nest.innerStrides.1, number, 0)
+                    apus_rows2(
+                        loop, place.rows, place.count, to, strides.0, place.steps.0, from, strides.1, place.steps.1,
+                        number, 0, 0)
                 }
             }
         }
@@ -115,10 +126,12 @@ struct CPUBackend: Backend {
             out.shape, (out.layout.strides, out.dtype.size), (a.layout.broadcast(to: out.shape)!.strides, a.dtype.size),
             (b.layout.broadcast(to: out.shape)!.strides, b.dtype.size),
             (c.layout.broadcast(to: out.shape)!.strides, c.dtype.size))
-        nest.forEachRun { count, offsets in
-            loop(
-                count, o + offsets.0, nest.innerStrides.0, p + offsets.1, nest.innerStrides.1, q + offsets.2,
-                nest.innerStrides.2, r + offsets.3, nest.innerStrides.3)
+        let strides = nest.innerStrides
+        nest.forEachRows { place in
+            let (offsets, steps) = (place.offsets, place.steps)
+            apus_rows3(
+                loop, place.rows, place.count, o + offsets.0, strides.0, steps.0, p + offsets.1, strides.1, steps.1,
+                q + offsets.2, strides.2, steps.2, r + offsets.3, strides.3, steps.3)
         }
     }
 
@@ -135,8 +148,11 @@ struct CPUBackend: Backend {
                 return
             }
             let nest = LoopNest(out.shape, (out.layout.strides, out.dtype.size), (x.layout.strides, x.dtype.size))
-            nest.forEachRun { count, offsets in
-                loop(count, o + offsets.0, nest.innerStrides.0, p + offsets.1, nest.innerStrides.1, numbers)
+            let strides = nest.innerStrides
+            nest.forEachRows { place in
+                apus_rows1(
+                    loop, place.rows, place.count, o + place.offsets.0, strides.0, place.steps.0, p + place.offsets.1,
+                    strides.1, place.steps.1, numbers)
             }
         }
     }

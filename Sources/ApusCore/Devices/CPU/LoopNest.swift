@@ -1,5 +1,5 @@
 /// The loops that walk up to four strided operands in step: axes of size 1 dropped, axes that continue one another in
-/// every operand joined. The innermost axis is left to a kernel. Strides are in bytes; the output is operand 0.
+/// every operand joined. The two innermost axes are left to a kernel. Strides are in bytes; the output is operand 0.
 @usableFromInline
 struct LoopNest {
     @usableFromInline static var capacity: Int { 4 }
@@ -71,10 +71,17 @@ struct LoopNest {
         return (count + 2 * pairs - 1) / (2 * pairs)
     }
 
-    /// Calls `body(count, offsets)` for every run along the innermost axis, with each operand's byte offset from its
-    /// start; long runs are cut, and chunks of work are shared by the pool's threads.
+    /// Rows of runs that lie evenly: how many rows and elements of each, where each operand starts and its row step, in
+    /// bytes.
     @usableFromInline
-    func forEachRun(_ body: (_ count: Int, _ offsets: (Int, Int, Int, Int)) -> Void) {
+    struct Rows {
+        @usableFromInline var rows, count: Int
+        @usableFromInline var offsets, steps: (Int, Int, Int, Int)
+    }
+
+    /// Calls `body` for rows that make up the nest: long runs are cut, and chunks of work are shared by the pool's threads.
+    @usableFromInline
+    func forEachRows(_ body: (Rows) -> Void) {
         let rows = outer.product
         if rows == 0 || inner == 0 { return }
         if rows &* inner <= 2 * LoopNest.grain {
@@ -98,10 +105,7 @@ struct LoopNest {
         }
     }
 
-    private func walk(
-        rows: Range<Int>, from start: Int, count: Int,
-        _ body: (_ count: Int, _ offsets: (Int, Int, Int, Int)) -> Void
-    ) {
+    private func walk(rows: Range<Int>, from start: Int, count: Int, _ body: (Rows) -> Void) {
         var index = Dims(repeating: 0, count: outer.count)
         var offsets = (
             start &* innerStrides.0, start &* innerStrides.1, start &* innerStrides.2, start &* innerStrides.3
@@ -117,21 +121,18 @@ struct LoopNest {
         }
         axis = outer.count - 1
         if axis < 0 {
-            body(count, offsets)
+            body(Rows(rows: 1, count: count, offsets: offsets, steps: (0, 0, 0, 0)))
             return
         }
-        // The last of the outer axes in numbers of its own: what is read from a list at every run costs more than a short run.
         let size = outer[axis]
-        let step = (outerStrides.0[axis], outerStrides.1[axis], outerStrides.2[axis], outerStrides.3[axis])
+        let steps = (outerStrides.0[axis], outerStrides.1[axis], outerStrides.2[axis], outerStrides.3[axis])
         var left = rows.count
         while left > 0 {
-            let runs = min(left, size - index[axis])
-            for _ in 0..<runs {
-                body(count, offsets)
-                offsets = (offsets.0 &+ step.0, offsets.1 &+ step.1, offsets.2 &+ step.2, offsets.3 &+ step.3)
-            }
-            left -= runs
-            index[axis] += runs
+            let together = min(left, size - index[axis])
+            body(Rows(rows: together, count: count, offsets: offsets, steps: steps))
+            left -= together
+            index[axis] += together
+            advance(&offsets, axis, together)
             if left > 0 { carry(&index, &offsets) }
         }
     }
