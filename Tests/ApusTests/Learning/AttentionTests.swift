@@ -65,6 +65,22 @@ import Testing
         for (a, b) in zip(found, wanted) { expect(a, numbers(b), shape: b.shape, within: 1e-12) }
     }
 
+    @Test(arguments: [[], [1], [5], [1, 1], [3, 1], [1, 5], [2, 1, 1]] as [Shape])
+    func masksBroadcast(_ shape: Shape) throws {
+        let q = numbers([2, 3, 2]), k = numbers([2, 5, 2]), v = numbers([2, 5, 3])
+        let added = numbers(shape).requiringGrad()
+        for mask in [added, numbers(shape).greater(-1), Tensor.zeros(shape).astype(.bool)] {
+            let fused = q.scaledDotProductAttention(key: k, value: v, mask: mask, scale: 1)
+            let plain = try composed(q, k, v, mask, .added, 1)
+            expect(fused, numbers(plain), shape: [2, 3, 3], within: 1e-14, "\(shape) \(mask.dtype)")
+            guard mask.dtype != .bool else { continue }
+            let seed = numbers([2, 3, 3])
+            expect(
+                grad(of: fused, wrt: [added], seed: seed)[0], numbers(grad(of: plain, wrt: [added], seed: seed)[0]), shape: shape,
+                within: 1e-12, "\(shape) gradient")
+        }
+    }
+
     @Test(arguments: Kind.allCases)
     func derivativesOfBothOrders(_ kind: Kind) throws {
         let q = numbers([2, 3, 2]).requiringGrad(), k = (numbers([2, 4, 2]) / 2).requiringGrad(), v = numbers([2, 4, 3]).requiringGrad()

@@ -94,7 +94,7 @@ extension AttentionOperands {
             var seen = inputs[3].dtype == .bool ? inputs[3] : try cast(inputs[3], to: query.dtype)
             let scores = Dims([query.shape[rank - 2], key.shape[rank - 2]])
             var shape = seen.shape
-            if let last = shape.last, last == 1 { shape[shape.count - 1] = scores[1] }
+            if shape.isEmpty { shape = [scores[1]] } else if shape.last == 1 { shape[shape.count - 1] = scores[1] }
             guard let row = seen.layout.broadcast(to: shape) else { throw doNotBroadcast(Attention.name, seen.shape, scores) }
             seen = try withAdjacentElements(seen.view(row))
             let all = Dims(Array(lead) + scores)
