@@ -17,7 +17,7 @@ import sys
 SOURCES = pathlib.Path(__file__).resolve().parent.parent / "Sources" / "Apus"
 COMMENT = r"((?:^[ \t]*///[^\n]*\n)+)(?:^[ \t]*@[^\n]*\n)*"
 TYPE = re.compile(COMMENT + r"^[ \t]*(?:public )?(?:struct|enum) (\w+)", re.M)
-METHOD = re.compile(COMMENT + r"^[ \t]*public (?:static |prefix )*func `?(\w+)`?(?:<[^(]*>)?\(", re.M)
+METHOD = re.compile(COMMENT + r"^[ \t]*public (?:static |prefix |consuming )*func `?(\w+)`?(?:<[^(]*>)?\(", re.M)
 DECLARATION = re.compile(r"^(?:public )?(struct|enum|extension|protocol) (\w+)([^{\n]*)\{", re.M)
 NAME = re.compile(r"static var name: String \{ (?:\"(\w+)\"|(\w+)\.name) \}")
 

@@ -23,7 +23,7 @@ COUNTERPART = re.compile(r"`(numpy(?:\.\w+)+)`")
 ANY = re.compile(r"`(?:numpy|torch|scipy)(?:\.\w+)+`")
 DECLARATION = re.compile(
     r"(?P<comment>(?:^[ \t]*///[^\n]*\n)+)(?:^[ \t]*@[^\n]*\n)*"
-    r"^[ \t]*public (?P<static>static )?(?:prefix )?(?P<kind>func|var|let|init|struct|enum|final class|typealias)(?P<failable>\?)? ?"
+    r"^[ \t]*public (?P<static>static )?(?:prefix |consuming )?(?P<kind>func|var|let|init|struct|enum|final class|typealias)(?P<failable>\?)? ?"
     r"`?(?P<name>[^\s(<`:]*)`?", re.M)
 OWNER = re.compile(r"^(?:public )?(?:final )?(?:extension|enum|struct|class|protocol) (\w+)", re.M)
 

@@ -58,7 +58,10 @@ struct SavedValue {
 
     /// The value as a tensor of the graph; a meta tensor if its elements were not kept.
     func unpack(_ edge: Edge?, _ plain: Dims, _ operation: String) throws(ApusError) -> Tensor {
-        guard let storage else { return Tensor(value: Strided(placeholder: shape(plain), dtype)) }
+        guard let storage else {
+            return Tensor(
+                value: Strided(storage: SavedValue.absent, layout: Layout(contiguous: shape(plain)), dtype: dtype))
+        }
         if storage.version != version {
             throw .autograd(
                 "a value of shape \(shape(plain)) that \(operation) needs for its derivative was overwritten in place "
@@ -68,6 +71,9 @@ struct SavedValue {
         if isNumber { return try Tensor(number: Scalar(loading: value.pointer, as: dtype), dtype: dtype) }
         return Tensor(value: value, history: edge?.node, index: edge?.index ?? 0)
     }
+
+    /// What stands on the meta device for elements that were not kept, the same for all.
+    private static let absent = Strided(placeholder: [], .bool).storage
 
     /// Gives up the elements; true if there were any.
     mutating func release() -> Bool {

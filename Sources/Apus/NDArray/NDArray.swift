@@ -7,6 +7,8 @@ public final class NDArray: ArrayFace, @unchecked Sendable {
 
     public let value: Strided
 
+    @inlinable public var mayBeRecorded: Bool { false }
+
     public init(value: Strided) {
         self.value = value
     }
@@ -21,7 +23,9 @@ public final class NDArray: ArrayFace, @unchecked Sendable {
 
 extension NDArray {
     public static func apply<Op: UnaryOperation>(_ operation: Op, _ x: NDArray) throws(ApusError) -> NDArray {
-        NDArray(value: try operation.run(x.value, .numpy))
+        let plain = try withUnsafePointer(to: x.value) { x throws(ApusError) in try operation.runPlain(x) }
+        if let plain { return NDArray(plain.storage, like: x, plain.dtype) }
+        return NDArray(value: try operation.run(x.value, .numpy))
     }
 
     public static func apply<Op: BinaryOperation>(

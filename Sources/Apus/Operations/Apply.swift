@@ -14,16 +14,6 @@ extension ArrayFace {
     }
 
     @inlinable
-    public static func make(_ operation: some ElementwiseBinary, _ a: Self, _ b: some ScalarConvertible) -> Self {
-        trapping { () throws(ApusError) in try apply(operation, a, scalar: b.scalar, reversed: false) }
-    }
-
-    @inlinable
-    public static func make(_ operation: some ElementwiseBinary, _ a: some ScalarConvertible, _ b: Self) -> Self {
-        trapping { () throws(ApusError) in try apply(operation, b, scalar: a.scalar, reversed: true) }
-    }
-
-    @inlinable
     public static func make(_ operation: some TernaryOperation, _ a: Self, _ b: Self, _ c: Self) -> Self {
         trapping { () throws(ApusError) in try apply(operation, a, b, c) }
     }

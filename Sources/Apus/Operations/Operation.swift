@@ -50,11 +50,16 @@ public protocol UnaryOperation: Operation {
     func evaluate(_ x: Strided, to out: Strided, on backend: any Backend) throws(ApusError)
     /// Applies the rule and the evaluation to a new array. Views override it to share memory instead.
     func run(_ x: Strided, _ world: World) throws(ApusError) -> Strided
+    /// A shorter way for an operand on which it saves something, as for operations on two arrays.
+    func runPlain(_ x: UnsafePointer<Strided>) throws(ApusError) -> (storage: Storage, dtype: DType)?
     /// The gradient with respect to `x`, given the gradient `g` of the result `y`.
     func derivative(_ g: Tensor, _ x: Tensor, _ y: Tensor) -> Tensor
 }
 
 extension UnaryOperation {
+    @inlinable
+    public func runPlain(_ x: UnsafePointer<Strided>) throws(ApusError) -> (storage: Storage, dtype: DType)? { nil }
+
     public func run(_ x: Strided, _ world: World) throws(ApusError) -> Strided {
         let spec = try result(x, world)
         let out = try Strided.empty(spec.shape, spec.dtype, on: x.device)

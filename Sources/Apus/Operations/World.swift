@@ -41,6 +41,9 @@ public protocol ArrayFace: AnyObject, Sendable {
     /// A face of existing elements, without history.
     init(value: Strided)
 
+    /// Whether operations on this face may be recorded now, for differentiation.
+    var mayBeRecorded: Bool { get }
+
     static func apply<Op: UnaryOperation>(_ operation: Op, _ x: Self) throws(ApusError) -> Self
     static func apply<Op: BinaryOperation>(_ operation: Op, _ a: Self, _ b: Self) throws(ApusError) -> Self
     static func apply<Op: ElementwiseBinary>(

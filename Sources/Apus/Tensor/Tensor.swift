@@ -23,6 +23,8 @@ public final class Tensor: ArrayFace, @unchecked Sendable {
         isNumber = false
     }
 
+    public var mayBeRecorded: Bool { mayNeedGradient && Gradients.areEnabled }
+
     /// Elements from the start of a storage, in the shape and with the strides of another tensor.
     init(_ storage: Storage, like other: Tensor, _ dtype: DType) {
         value = Strided(
@@ -48,8 +50,14 @@ public final class Tensor: ArrayFace, @unchecked Sendable {
 
 extension Tensor {
     public static func apply<Op: UnaryOperation>(_ operation: Op, _ x: Tensor) throws(ApusError) -> Tensor {
-        let y = Tensor(value: try operation.run(x.value, .torch))
-        if let edge = x.edge, Gradients.areEnabled, Op.isDifferentiable, y.dtype.isInexact {
+        let plain = try withUnsafeMutablePointer(to: &x.value) { x throws(ApusError) in try operation.runPlain(x) }
+        let y: Tensor
+        if let plain {
+            y = Tensor(plain.storage, like: x, plain.dtype)
+        } else {
+            y = Tensor(value: try operation.run(x.value, .torch))
+        }
+        if x.mayNeedGradient, let edge = x.edge, Gradients.areEnabled, Op.isDifferentiable, y.dtype.isInexact {
             y.history = UnaryNode(operation, x, edge, y)
         }
         if y.value.storage === x.value.storage { y.viewInfo = ViewInfo(of: x) }

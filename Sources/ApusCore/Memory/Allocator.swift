@@ -23,6 +23,8 @@ public struct MemoryStatistics: Sendable, Hashable {
 public enum HostMemory {
     /// Blocks below this size are not cached.
     @usableFromInline static let smallest = 64 * 1024
+    /// The size from which on blocks are kept for reuse.
+    @inlinable public static var smallestCached: Int { 64 * 1024 }
     /// Requests above this cannot be meant.
     @usableFromInline static let largest = 1 << 47
 

@@ -25,6 +25,13 @@ public struct Dims: Sendable {
         length = count
     }
 
+    /// The numbers from 0 up to, and without, `count`: all axes of an array of that rank.
+    @inlinable
+    public init(upTo count: Int) {
+        self.init(repeating: 0, count: count)
+        for position in 0..<count { self[position] = position }
+    }
+
     @inlinable
     public init(_ elements: some Collection<Int>) {
         self.init(repeating: 0, count: elements.count)

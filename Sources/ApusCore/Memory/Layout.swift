@@ -30,6 +30,16 @@ public struct Layout: Sendable, Hashable {
     @inlinable
     public static func contiguousStrides(_ shape: Dims) -> Dims {
         var strides = Dims(repeating: 0, count: shape.count)
+        if _fastPath(shape.spilled == nil) {
+            var step = 1
+            var axis = shape.length - 1
+            while axis >= 0 {
+                strides.inline[unchecked: axis] = step
+                step &*= Swift.max(shape.inline[unchecked: axis], 1)
+                axis -= 1
+            }
+            return strides
+        }
         var step = 1
         var axis = shape.count - 1
         while axis >= 0 {
@@ -44,6 +54,7 @@ public struct Layout: Sendable, Hashable {
     /// without elements is contiguous.
     @inlinable
     public var isContiguous: Bool {
+        if _fastPath(shape.spilled == nil && strides.spilled == nil) { return isContiguousInline }
         var step = 1
         var axis = rank - 1
         var contiguous = true
@@ -52,6 +63,24 @@ public struct Layout: Sendable, Hashable {
             if size == 0 { return true }
             if size != 1 {
                 if strides[axis] != step { contiguous = false }
+                step &*= size
+            }
+            axis -= 1
+        }
+        return contiguous
+    }
+
+    /// `isContiguous` for a rank that is stored inline.
+    @inlinable
+    var isContiguousInline: Bool {
+        var step = 1
+        var contiguous = true
+        var axis = shape.length - 1
+        while axis >= 0 {
+            let size = shape.inline[unchecked: axis]
+            if size == 0 { return true }
+            if size != 1 {
+                if strides.inline[unchecked: axis] != step { contiguous = false }
                 step &*= size
             }
             axis -= 1

@@ -11,10 +11,10 @@ public final class Storage: @unchecked Sendable {
     /// Whether writing is refused, as for a file mapped for reading.
     public let isReadOnly: Bool
     /// Counts the writes made through any view, so that a derivative can tell that a value it needs was overwritten.
-    public var version: Int = 0
+    @exclusivity(unchecked) public var version: Int = 0
 
     /// The object of another language that was made around the memory first, unowned; set and read by that language's module alone.
-    public var foreignObject: UnsafeMutableRawPointer?
+    @exclusivity(unchecked) public var foreignObject: UnsafeMutableRawPointer?
 
     @usableFromInline let owner: Owner
 
@@ -64,6 +64,13 @@ public final class Storage: @unchecked Sendable {
     /// The same memory, which writes through this value are refused to.
     public func readOnly() -> Storage {
         Storage(pointer: pointer, byteCount: byteCount, device: device, isReadOnly: true, owner: .other(self))
+    }
+
+    /// Whether this is host memory of Apus's own and of that size, which may be written and no object of another language
+    /// was made around.
+    func isDisposable(byteCount: Int) -> Bool {
+        guard case .hostMemory = owner else { return false }
+        return self.byteCount == byteCount && !isReadOnly && foreignObject == nil
     }
 
     /// The storage whose memory this is: itself, or the one whose `readOnly()` it is.

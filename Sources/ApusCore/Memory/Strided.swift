@@ -85,6 +85,18 @@ extension Strided {
 }
 
 extension Strided {
+    /// Whether a result of this shape and dtype may be written over these elements without anybody noticing: they are
+    /// all of a block of host memory that Apus allocated, in row-major order, and nobody but this value holds it.
+    ///
+    /// Holding is counted by references, as for Swift's own collections; so what has a pointer alone must keep the owner
+    /// alive, as always.
+    public mutating func mayBeOverwritten(by shape: Dims, _ dtype: DType) -> Bool {
+        dtype == self.dtype && layout.offset == 0 && layout.shape == shape && layout.isContiguous
+            && storage.isDisposable(byteCount: shape.product &* dtype.size) && isKnownUniquelyReferenced(&storage)
+    }
+}
+
+extension Strided {
     /// A shape and a dtype without elements, on the meta device.
     public init(placeholder shape: Dims, _ dtype: DType) {
         self.init(

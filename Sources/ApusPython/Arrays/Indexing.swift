@@ -7,6 +7,9 @@ internal import CPython
 /// `mp_subscript`.
 let getItem: @convention(c) (Reference?, Reference?) -> Reference? = { me, key in
     guarded {
+        if isArray(me!), let element = try element(of: content(me!, as: NDArray.self), key!) {
+            return try element.newReference()
+        }
         let indices = try indexItems(key!)
         if isArray(me!) { return try selectOfArray(content(me!, as: NDArray.self), indices).newReference() }
         return try select(content(me!, as: Tensor.self), indices).newReference()
@@ -45,6 +48,24 @@ let length: @convention(c) (Reference?) -> Int = { me in
 
 private func select<Face: PythonFace>(_ array: Face, _ indices: [any ArrayIndex]) throws -> Face {
     try unlocked(array.count >= unlockingCount && indices.contains { !($0 is Int) }) { try array.at(list: indices) }
+}
+
+/// The copy of one element, if the key is an integer for each axis, in range: the short way of `selectOfArray`.
+private func element(of array: NDArray, _ key: Reference) throws -> NDArray? {
+    let rank = array.rank, isList = isTuple(key)
+    guard rank > 0, isList ? PyTuple_Size(key) == rank : rank == 1 else { return nil }
+    var offset = array.value.layout.offset
+    for axis in 0..<rank {
+        let item = isList ? PyTuple_GetItem(key, axis)! : key
+        guard item.pointee.ob_type == apus_python.PyLong_Type else { return nil }
+        let index = try position(item), size = array.value.layout.shape[axis]
+        guard index >= -size && index < size else { return nil }
+        offset += (index < 0 ? index + size : index) * array.value.layout.strides[axis]
+    }
+    let size = array.dtype.size
+    let element = try Strided.empty([], array.dtype)
+    element.pointer.copyMemory(from: array.value.storage.pointer + offset * size, byteCount: size)
+    return NDArray(value: element)
 }
 
 /// As NumPy does: one element is a copy, so that `x[0], x[1] = x[1], x[0]` exchanges them; anything else a view, if it can be.

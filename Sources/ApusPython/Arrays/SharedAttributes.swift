@@ -24,7 +24,8 @@ func sharedProperties() -> [Property] {
         Property("dtype", "The type of the elements.") { DTypeObjects.new(face($0)!.dtype) },
         Property("device", "Where the elements are: 'cpu' or 'meta'.") { try newString("\(face($0)!.device)") },
         Property("T", "A view with the order of the axes reversed.") {
-            try transposed($0) { rank in Dims((0..<rank).reversed()) }
+            isArray($0)
+                ? try content($0, as: NDArray.self).T.newReference() : try content($0, as: Tensor.self).T.newReference()
         },
         Property("mT", "A view with the last two axes exchanged.") {
             let rank = face($0)!.rank

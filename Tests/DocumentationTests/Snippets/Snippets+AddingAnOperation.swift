@@ -7,11 +7,11 @@ import ApusVision
 
 extension Snippet {
     static let ofAddingAnOperation: [Snippet] = [
-        Snippet("Documentation/AddingAnOperation.md", line: 128, runs: true, prints: prints128, body: snippet128),
+        Snippet("Documentation/AddingAnOperation.md", line: 130, runs: true, prints: prints130, body: snippet130),
     ]
 }
 
-private let prints128 = [
+private let prints130 = [
     ##"[1001.            2.            5.32192809          -inf]"##,
     ##"tensor([3.3219, 3.5850])"##,
 ]
@@ -30,18 +30,18 @@ struct LogAddExp2: PlainBinary {
 }
 #sourceLocation()
 
-#sourceLocation(file: "Documentation/AddingAnOperation.md", line: 97)
+#sourceLocation(file: "Documentation/AddingAnOperation.md", line: 99)
 extension ArrayFace {
     /// The logarithm to base 2 of 2ᵃ + 2ᵇ for the elements a and b of two arrays, without overflow. Integers become floats.
     /// `numpy.logaddexp2`, `torch.logaddexp2`.
-    public func logAddExp2(_ other: Self) -> Self { .make(LogAddExp2(), self, other) }
+    public consuming func logAddExp2(_ other: consuming Self) -> Self { .make(LogAddExp2(), self, other) }
     /// The logarithm to base 2 of 2ᵃ + 2ᵇ for each element a and a number b.
-    public func logAddExp2(_ other: some ScalarConvertible) -> Self { .make(LogAddExp2(), self, other) }
+    public consuming func logAddExp2(_ other: some ScalarConvertible) -> Self { .make(LogAddExp2(), self, other) }
 }
 #sourceLocation()
 
-private func snippet128() async throws {
-#sourceLocation(file: "Documentation/AddingAnOperation.md", line: 129)
+private func snippet130() async throws {
+#sourceLocation(file: "Documentation/AddingAnOperation.md", line: 131)
 let a = NDArray([1000.0, -1000, 3, -.infinity]), b = NDArray([1000.0, 2, 5, -.infinity])
 print(a.logAddExp2(b))                           // prints [1001.            2.            5.32192809          -inf]
 print(Tensor([1, 2]).logAddExp2(3))              // prints tensor([3.3219, 3.5850])

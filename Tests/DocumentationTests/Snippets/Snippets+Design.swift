@@ -10,8 +10,8 @@ extension Snippet {
         Snippet("Documentation/Design.md", line: 64, runs: true, prints: prints64, body: snippet64),
         Snippet("Documentation/Design.md", line: 87, runs: true, prints: prints87, body: snippet87),
         Snippet("Documentation/Design.md", line: 124, runs: true, prints: prints124, body: snippet124),
-        Snippet("Documentation/Design.md", line: 147, runs: true, prints: prints147, body: snippet147),
-        Snippet("Documentation/Design.md", line: 264, runs: true, prints: prints264, body: snippet264),
+        Snippet("Documentation/Design.md", line: 157, runs: true, prints: prints157, body: snippet157),
+        Snippet("Documentation/Design.md", line: 273, runs: true, prints: prints273, body: snippet273),
     ]
 }
 
@@ -27,11 +27,11 @@ private let prints87 = [
 private let prints124 = [
     ##"add: shapes (2, 3) and (2, 4) do not broadcast: counted from the last axis, sizes must be equal or 1"##,
 ]
-private let prints147 = [
+private let prints157 = [
     ##"(10, 1000000)"##,
     ##"cuda:0 is not available: this build of Apus has no CUDA backend; use .cpu (or .meta for shapes only)"##,
 ]
-private let prints264 = [
+private let prints273 = [
     ##"tensor([ 0., 16., 24.])"##,
 ]
 
@@ -65,8 +65,8 @@ do {
 #sourceLocation()
 }
 
-private func snippet147() async throws {
-#sourceLocation(file: "Documentation/Design.md", line: 148)
+private func snippet157() async throws {
+#sourceLocation(file: "Documentation/Design.md", line: 158)
 let x = Tensor.zeros([1_000_000, 1_000_000], device: .meta)
 print(x.T[0 ..< 10].exp().shape)                // prints (10, 1000000)
 do {
@@ -77,8 +77,8 @@ do {
 #sourceLocation()
 }
 
-private func snippet264() async throws {
-#sourceLocation(file: "Documentation/Design.md", line: 265)
+private func snippet273() async throws {
+#sourceLocation(file: "Documentation/Design.md", line: 274)
 let w = Tensor([1.0, 2, 3]).requiringGrad()
 let y = w * 2
 y[0] = 10                                       // writes into a view of y

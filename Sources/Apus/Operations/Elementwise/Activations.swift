@@ -136,29 +136,29 @@ public enum GeluApproximation: Sendable {
 
 extension ArrayFace {
     /// The logistic function 1 ÷ (1 + e⁻ˣ) of each element. `scipy.special.expit`, `torch.sigmoid`.
-    public func sigmoid() -> Self { .make(SigmoidFunction(), self) }
+    public consuming func sigmoid() -> Self { .make(SigmoidFunction(), self) }
 
     /// Each element where it is positive, else 0; NaN stays. The derivative at 0 is 0. `torch.relu`.
-    public func relu() -> Self { .make(Relu(), self) }
+    public consuming func relu() -> Self { .make(Relu(), self) }
 
     /// x Φ(x), where Φ is the standard normal distribution, or its approximation by a hyperbolic tangent (Hendrycks
     /// and Gimpel, 2016). `torch.nn.functional.gelu`.
-    public func gelu(approximate: GeluApproximation = .none) -> Self {
+    public consuming func gelu(approximate: GeluApproximation = .none) -> Self {
         approximate == .none ? .make(Gelu(), self) : .make(GeluTanh(), self)
     }
 
     /// x σ(x), where σ is the sigmoid; also called swish. `torch.nn.functional.silu`.
-    public func silu() -> Self { .make(Silu(), self) }
+    public consuming func silu() -> Self { .make(Silu(), self) }
 
     /// log(1 + e^(βx)) ÷ β, a smooth relu; the element itself where βx is above `threshold`.
     /// `torch.nn.functional.softplus`.
-    public func softplus(beta: Double = 1, threshold: Double = 20) -> Self {
+    public consuming func softplus(beta: Double = 1, threshold: Double = 20) -> Self {
         .make(SoftplusFunction(beta: beta, threshold: threshold), self)
     }
 
     /// Each element where it is positive, else its product with `negativeSlope`. `torch.nn.functional.leaky_relu`.
-    public func leakyRelu(negativeSlope: Double = 0.01) -> Self { .make(LeakyRelu(slope: negativeSlope), self) }
+    public consuming func leakyRelu(negativeSlope: Double = 0.01) -> Self { .make(LeakyRelu(slope: negativeSlope), self) }
 
     /// Each element where it is positive, else α (eˣ − 1) (Clevert and others, 2015). `torch.nn.functional.elu`.
-    public func elu(alpha: Double = 1) -> Self { .make(Elu(alpha: alpha), self) }
+    public consuming func elu(alpha: Double = 1) -> Self { .make(Elu(alpha: alpha), self) }
 }

@@ -43,33 +43,33 @@ struct ShiftRight: StepBinary {
 extension ArrayFace {
     /// The bits that both elements have; the operator is `&`. For integers and booleans. `numpy.bitwise_and`,
     /// `torch.bitwise_and`.
-    public func bitwiseAnd(_ other: Self) -> Self { .make(BitwiseAnd(), self, other) }
+    public consuming func bitwiseAnd(_ other: consuming Self) -> Self { .make(BitwiseAnd(), self, other) }
     /// The bits that each element shares with a number.
-    public func bitwiseAnd(_ other: some ScalarConvertible) -> Self { .make(BitwiseAnd(), self, other) }
+    public consuming func bitwiseAnd(_ other: some ScalarConvertible) -> Self { .make(BitwiseAnd(), self, other) }
 
     /// The bits that one or both elements have; the operator is `|`. `numpy.bitwise_or`, `torch.bitwise_or`.
-    public func bitwiseOr(_ other: Self) -> Self { .make(BitwiseOr(), self, other) }
+    public consuming func bitwiseOr(_ other: consuming Self) -> Self { .make(BitwiseOr(), self, other) }
     /// The bits that each element or a number has.
-    public func bitwiseOr(_ other: some ScalarConvertible) -> Self { .make(BitwiseOr(), self, other) }
+    public consuming func bitwiseOr(_ other: some ScalarConvertible) -> Self { .make(BitwiseOr(), self, other) }
 
     /// The bits that exactly one of two elements has; the operator is `^`. `numpy.bitwise_xor`, `torch.bitwise_xor`.
-    public func bitwiseXor(_ other: Self) -> Self { .make(BitwiseXor(), self, other) }
+    public consuming func bitwiseXor(_ other: consuming Self) -> Self { .make(BitwiseXor(), self, other) }
     /// The bits that exactly one of each element and a number has.
-    public func bitwiseXor(_ other: some ScalarConvertible) -> Self { .make(BitwiseXor(), self, other) }
+    public consuming func bitwiseXor(_ other: some ScalarConvertible) -> Self { .make(BitwiseXor(), self, other) }
 
     /// The bits that each element does not have; of a bool, its negation. The operator is `~`. `numpy.bitwise_not`,
     /// `torch.bitwise_not`.
-    public func bitwiseNot() -> Self { .make(BitwiseNot(), self) }
+    public consuming func bitwiseNot() -> Self { .make(BitwiseNot(), self) }
 
     /// The bits of each element, moved up by that of `other`; the operator is `<<`. A shift by the type's width or more
     /// gives 0. `numpy.left_shift`, `torch.bitwise_left_shift`.
-    public func shiftLeft(_ other: Self) -> Self { .make(ShiftLeft(), self, other) }
+    public consuming func shiftLeft(_ other: consuming Self) -> Self { .make(ShiftLeft(), self, other) }
     /// The bits of each element, moved up by a number of places.
-    public func shiftLeft(_ other: some ScalarConvertible) -> Self { .make(ShiftLeft(), self, other) }
+    public consuming func shiftLeft(_ other: some ScalarConvertible) -> Self { .make(ShiftLeft(), self, other) }
 
     /// The bits of each element, moved down by that of `other`; the operator is `>>`. The sign is kept; a shift by the
     /// type's width or more gives 0, or −1 for negative elements. `numpy.right_shift`, `torch.bitwise_right_shift`.
-    public func shiftRight(_ other: Self) -> Self { .make(ShiftRight(), self, other) }
+    public consuming func shiftRight(_ other: consuming Self) -> Self { .make(ShiftRight(), self, other) }
     /// The bits of each element, moved down by a number of places.
-    public func shiftRight(_ other: some ScalarConvertible) -> Self { .make(ShiftRight(), self, other) }
+    public consuming func shiftRight(_ other: some ScalarConvertible) -> Self { .make(ShiftRight(), self, other) }
 }

@@ -5,6 +5,7 @@ protocol Comparison: StepBinary {}
 
 extension Comparison {
     static var types: ElementwiseTypes { .all }
+    static var runsKernelAlone: Bool { false }
 
     func run(_ a: Strided, _ b: Strided, _ world: World) throws(ApusError) -> Strided {
         if a.dtype == .uint64 && b.dtype.isSigned || b.dtype == .uint64 && a.dtype.isSigned {

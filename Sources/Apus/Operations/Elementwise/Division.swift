@@ -30,19 +30,19 @@ struct TruncatedRemainder: PlainBinary {
 extension ArrayFace {
     /// The quotient rounded down, as Python's `//`: an integer for integers, of which division by zero gives 0.
     /// `numpy.floor_divide`, `torch.floor_divide`.
-    public func floorDivide(_ divisor: Self) -> Self { .make(FloorDivide(), self, divisor) }
+    public consuming func floorDivide(_ divisor: consuming Self) -> Self { .make(FloorDivide(), self, divisor) }
     /// The quotient rounded down, by a number.
-    public func floorDivide(_ divisor: some ScalarConvertible) -> Self { .make(FloorDivide(), self, divisor) }
+    public consuming func floorDivide(_ divisor: some ScalarConvertible) -> Self { .make(FloorDivide(), self, divisor) }
 
     /// The remainder with the sign of the divisor, as Python's `%`; of an integer by zero, 0. Not defined for complex
     /// numbers. `numpy.remainder`, `torch.remainder`.
-    public func remainder(_ divisor: Self) -> Self { .make(Remainder(), self, divisor) }
+    public consuming func remainder(_ divisor: consuming Self) -> Self { .make(Remainder(), self, divisor) }
     /// The remainder with the sign of the divisor, by a number.
-    public func remainder(_ divisor: some ScalarConvertible) -> Self { .make(Remainder(), self, divisor) }
+    public consuming func remainder(_ divisor: some ScalarConvertible) -> Self { .make(Remainder(), self, divisor) }
 
     /// The remainder with the sign of the dividend, as Swift's and C's `%`; of an integer by zero, 0. Not defined for
     /// complex numbers. `numpy.fmod`, `torch.fmod`.
-    public func fmod(_ divisor: Self) -> Self { .make(TruncatedRemainder(), self, divisor) }
+    public consuming func fmod(_ divisor: consuming Self) -> Self { .make(TruncatedRemainder(), self, divisor) }
     /// The remainder with the sign of the dividend, by a number.
-    public func fmod(_ divisor: some ScalarConvertible) -> Self { .make(TruncatedRemainder(), self, divisor) }
+    public consuming func fmod(_ divisor: some ScalarConvertible) -> Self { .make(TruncatedRemainder(), self, divisor) }
 }

@@ -105,10 +105,13 @@ public protocol ElementwiseUnary: UnaryOperation {
     static var kernel: UnaryKernel { get }
     static var types: ElementwiseTypes { get }
     var parameters: KernelParameters { get }
+    /// Whether `run` calls the kernel and does nothing else, as by default: then it may write over its operand.
+    static var runsKernelAlone: Bool { get }
 }
 
 extension ElementwiseUnary {
     public var parameters: KernelParameters { (0, 0) }
+    public static var runsKernelAlone: Bool { true }
 
     public func result(_ x: Strided, _ world: World) throws(ApusError) -> Spec {
         Spec(x.shape, Self.kernel.result(try Self.types.compute(x.dtype, world, Self.name)))
@@ -116,6 +119,14 @@ extension ElementwiseUnary {
 
     public func evaluate(_ x: Strided, to out: Strided, on backend: any Backend) throws(ApusError) {
         try backend.unary(Self.kernel, x, to: out, parameters: parameters)
+    }
+
+    @inlinable
+    public func runPlain(_ x: UnsafePointer<Strided>) throws(ApusError) -> (storage: Storage, dtype: DType)? {
+        guard Self.runsKernelAlone, Self.types.keeps(x.pointee.dtype),
+            let storage = try Strided.plainUnary(Self.kernel, x, parameters)
+        else { return nil }
+        return (storage, Self.kernel.result(x.pointee.dtype))
     }
 
     public func run(_ x: Strided, _ world: World) throws(ApusError) -> Strided {
@@ -130,9 +141,15 @@ public protocol ElementwiseBinary: BinaryOperation {
     static var types: ElementwiseTypes { get }
     /// Evaluates with a number for one operand; `reversed` puts it first.
     func run(_ a: Strided, scalar: Scalar, reversed: Bool, _ world: World) throws(ApusError) -> Strided
+    /// `run`, over the operand if that may be overwritten.
+    func run(reusing a: inout Strided, scalar: Scalar, reversed: Bool, _ world: World) throws(ApusError) -> Strided
+    /// Whether `run` calls the kernel and does nothing else, as by default: then it may write over an operand.
+    static var runsKernelAlone: Bool { get }
 }
 
 extension ElementwiseBinary {
+    public static var runsKernelAlone: Bool { true }
+
     public func result(_ a: Strided, _ b: Strided, _ world: World) throws(ApusError) -> Spec {
         let compute = try Self.types.compute(a, b, world, Self.name)
         guard let shape = Layout.broadcastShape(a.shape, b.shape) else { throw doNotBroadcast(Self.name, a.shape, b.shape) }
@@ -191,20 +208,39 @@ public func contiguous(_ x: Strided) throws(ApusError) -> Strided {
 func runUnary(
     _ kernel: UnaryKernel, _ x: Strided, _ compute: DType, _ parameters: KernelParameters
 ) throws(ApusError) -> Strided {
+    var x = x
+    return try runUnary(kernel, reusing: &x, compute, parameters)
+}
+
+/// Runs a kernel over the operand, or its copy in the dtype of computation, where that may be overwritten.
+func runUnary(
+    _ kernel: UnaryKernel, reusing x: inout Strided, _ compute: DType, _ parameters: KernelParameters
+) throws(ApusError) -> Strided {
     if let out = try inMemoryOrder(
         x, { (x) throws(ApusError) in try runUnary(kernel, x, compute, parameters) })
     {
         return out
     }
-    let operand = try cast(x, to: compute)
-    let out = try Strided.empty(x.shape, kernel.result(compute), on: x.device)
-    try x.device.backend.unary(kernel, operand, to: out, parameters: parameters)
+    try convert(&x, to: compute)
+    let result = kernel.result(compute)
+    let out = x.mayBeOverwritten(by: x.shape, result)
+        ? Strided(storage: x.storage, layout: Layout(contiguous: x.shape), dtype: result)
+        : try Strided.empty(x.shape, result, on: x.device)
+    try x.device.backend.unary(kernel, x, to: out, parameters: parameters)
     return out
 }
 
 @usableFromInline
 func runBinary(
     _ kernel: BinaryKernel, _ a: Strided, _ b: Strided, _ compute: DType, _ name: String
+) throws(ApusError) -> Strided {
+    var a = a, b = b
+    return try runBinary(kernel, reusing: &a, &b, compute, name)
+}
+
+/// Runs a kernel over an operand, or its copy in the dtype of computation, where one may be overwritten.
+func runBinary(
+    _ kernel: BinaryKernel, reusing a: inout Strided, _ b: inout Strided, _ compute: DType, _ name: String
 ) throws(ApusError) -> Strided {
     if let out = try inMemoryOrder(
         a, b, { (a, b) throws(ApusError) in try runBinary(kernel, a, b, compute, name) })
@@ -213,8 +249,15 @@ func runBinary(
     }
     let device = try commonDevice(name, a, b)
     guard let shape = Layout.broadcastShape(a.shape, b.shape) else { throw doNotBroadcast(name, a.shape, b.shape) }
-    let out = try Strided.empty(shape, kernel.result(compute), on: device)
-    try device.backend.binary(kernel, cast(a, to: compute), cast(b, to: compute), to: out)
+    try convert(&a, to: compute)
+    try convert(&b, to: compute)
+    let result = kernel.result(compute)
+    let out = a.mayBeOverwritten(by: shape, result)
+        ? Strided(storage: a.storage, layout: Layout(contiguous: shape), dtype: result)
+        : b.mayBeOverwritten(by: shape, result)
+        ? Strided(storage: b.storage, layout: Layout(contiguous: shape), dtype: result)
+        : try Strided.empty(shape, result, on: device)
+    try device.backend.binary(kernel, a, b, to: out)
     return out
 }
 
@@ -223,15 +266,33 @@ func runBinary(
     _ kernel: BinaryKernel, _ a: Strided, _ scalar: Scalar, _ reversed: Bool, _ compute: DType, _ world: World,
     _ name: String
 ) throws(ApusError) -> Strided {
+    var a = a
+    return try runBinary(kernel, reusing: &a, scalar, reversed, compute, world, name)
+}
+
+/// Runs a kernel with a number over the operand, or its copy in the dtype of computation, where that may be overwritten.
+func runBinary(
+    _ kernel: BinaryKernel, reusing a: inout Strided, _ scalar: Scalar, _ reversed: Bool, _ compute: DType,
+    _ world: World, _ name: String
+) throws(ApusError) -> Strided {
     if let out = try inMemoryOrder(
         a, { (a) throws(ApusError) in try runBinary(kernel, a, scalar, reversed, compute, world, name) })
     {
         return out
     }
     try checkFits(scalar, in: compute, world, name)
-    let out = try Strided.empty(a.shape, kernel.result(compute), on: a.device)
-    try a.device.backend.binary(kernel, cast(a, to: compute), scalar, reversed: reversed, to: out)
+    try convert(&a, to: compute)
+    let result = kernel.result(compute)
+    let out = a.mayBeOverwritten(by: a.shape, result)
+        ? Strided(storage: a.storage, layout: Layout(contiguous: a.shape), dtype: result)
+        : try Strided.empty(a.shape, result, on: a.device)
+    try a.device.backend.binary(kernel, a, scalar, reversed: reversed, to: out)
     return out
+}
+
+/// Puts a copy in another dtype in the value's place, unless it has that dtype.
+private func convert(_ x: inout Strided, to dtype: DType) throws(ApusError) {
+    if x.dtype != dtype { x = try castCopy(x, to: dtype) }
 }
 
 /// Refuses, in NumPy's world, an integer that the array's dtype cannot hold (NEP 50).

@@ -66,23 +66,23 @@ struct LogarithmOf1Plus: PlainUnary {
 
 extension ArrayFace {
     /// e to the power of each element. `numpy.exp`, `torch.exp`.
-    public func exp() -> Self { .make(Exponential(), self) }
+    public consuming func exp() -> Self { .make(Exponential(), self) }
 
     /// 2 to the power of each element. `numpy.exp2`, `torch.exp2`.
-    public func exp2() -> Self { .make(Exponential2(), self) }
+    public consuming func exp2() -> Self { .make(Exponential2(), self) }
 
     /// e to the power of each element, less 1, exact where elements are small. `numpy.expm1`, `torch.expm1`.
-    public func expm1() -> Self { .make(ExponentialMinus1(), self) }
+    public consuming func expm1() -> Self { .make(ExponentialMinus1(), self) }
 
     /// The natural logarithm of each element: −∞ of 0, NaN of a negative real one. `numpy.log`, `torch.log`.
-    public func log() -> Self { .make(Logarithm(), self) }
+    public consuming func log() -> Self { .make(Logarithm(), self) }
 
     /// The logarithm to base 2 of each element. `numpy.log2`, `torch.log2`.
-    public func log2() -> Self { .make(Logarithm2(), self) }
+    public consuming func log2() -> Self { .make(Logarithm2(), self) }
 
     /// The logarithm to base 10 of each element. `numpy.log10`, `torch.log10`.
-    public func log10() -> Self { .make(Logarithm10(), self) }
+    public consuming func log10() -> Self { .make(Logarithm10(), self) }
 
     /// The natural logarithm of 1 plus each element, exact where elements are small. `numpy.log1p`, `torch.log1p`.
-    public func log1p() -> Self { .make(LogarithmOf1Plus(), self) }
+    public consuming func log1p() -> Self { .make(LogarithmOf1Plus(), self) }
 }

@@ -51,23 +51,23 @@ struct NumericMaximum: PlainBinary {
 extension ArrayFace {
     /// The smaller of two elements; NaN if either is. Equal operands share the gradient. Complex numbers are ordered by
     /// their real, then their imaginary parts. `numpy.minimum`, `torch.minimum`.
-    public func minimum(_ other: Self) -> Self { .make(Minimum(), self, other) }
+    public consuming func minimum(_ other: consuming Self) -> Self { .make(Minimum(), self, other) }
     /// The smaller of each element and a number.
-    public func minimum(_ other: some ScalarConvertible) -> Self { .make(Minimum(), self, other) }
+    public consuming func minimum(_ other: some ScalarConvertible) -> Self { .make(Minimum(), self, other) }
 
     /// The larger of two elements; NaN if either is. Equal operands share the gradient. `numpy.maximum`,
     /// `torch.maximum`.
-    public func maximum(_ other: Self) -> Self { .make(Maximum(), self, other) }
+    public consuming func maximum(_ other: consuming Self) -> Self { .make(Maximum(), self, other) }
     /// The larger of each element and a number.
-    public func maximum(_ other: some ScalarConvertible) -> Self { .make(Maximum(), self, other) }
+    public consuming func maximum(_ other: some ScalarConvertible) -> Self { .make(Maximum(), self, other) }
 
     /// The smaller of two elements; if one is NaN, the other. `numpy.fmin`, `torch.fmin`.
-    public func fmin(_ other: Self) -> Self { .make(NumericMinimum(), self, other) }
+    public consuming func fmin(_ other: consuming Self) -> Self { .make(NumericMinimum(), self, other) }
     /// The smaller of each element and a number; the number where an element is NaN.
-    public func fmin(_ other: some ScalarConvertible) -> Self { .make(NumericMinimum(), self, other) }
+    public consuming func fmin(_ other: some ScalarConvertible) -> Self { .make(NumericMinimum(), self, other) }
 
     /// The larger of two elements; if one is NaN, the other. `numpy.fmax`, `torch.fmax`.
-    public func fmax(_ other: Self) -> Self { .make(NumericMaximum(), self, other) }
+    public consuming func fmax(_ other: consuming Self) -> Self { .make(NumericMaximum(), self, other) }
     /// The larger of each element and a number; the number where an element is NaN.
-    public func fmax(_ other: some ScalarConvertible) -> Self { .make(NumericMaximum(), self, other) }
+    public consuming func fmax(_ other: some ScalarConvertible) -> Self { .make(NumericMaximum(), self, other) }
 }

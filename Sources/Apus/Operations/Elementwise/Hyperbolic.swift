@@ -54,20 +54,20 @@ struct InverseHyperbolicTangent: PlainUnary {
 
 extension ArrayFace {
     /// The hyperbolic sine of each element. `numpy.sinh`, `torch.sinh`.
-    public func sinh() -> Self { .make(HyperbolicSine(), self) }
+    public consuming func sinh() -> Self { .make(HyperbolicSine(), self) }
 
     /// The hyperbolic cosine of each element. `numpy.cosh`, `torch.cosh`.
-    public func cosh() -> Self { .make(HyperbolicCosine(), self) }
+    public consuming func cosh() -> Self { .make(HyperbolicCosine(), self) }
 
     /// The hyperbolic tangent of each element. `numpy.tanh`, `torch.tanh`.
-    public func tanh() -> Self { .make(HyperbolicTangent(), self) }
+    public consuming func tanh() -> Self { .make(HyperbolicTangent(), self) }
 
     /// The inverse hyperbolic sine of each element. `numpy.arcsinh`, `torch.asinh`.
-    public func asinh() -> Self { .make(InverseHyperbolicSine(), self) }
+    public consuming func asinh() -> Self { .make(InverseHyperbolicSine(), self) }
 
     /// The inverse hyperbolic cosine of each element; NaN below 1. `numpy.arccosh`, `torch.acosh`.
-    public func acosh() -> Self { .make(InverseHyperbolicCosine(), self) }
+    public consuming func acosh() -> Self { .make(InverseHyperbolicCosine(), self) }
 
     /// The inverse hyperbolic tangent of each element; NaN outside −1...1. `numpy.arctanh`, `torch.atanh`.
-    public func atanh() -> Self { .make(InverseHyperbolicTangent(), self) }
+    public consuming func atanh() -> Self { .make(InverseHyperbolicTangent(), self) }
 }

@@ -6,6 +6,7 @@ struct LogAddExp: PlainBinary {
     static var kernel: BinaryKernel { .logAddExp }
     static let types = ElementwiseTypes.inexact
     static var saves: Saved { [.first, .second] }
+    static var runsKernelAlone: Bool { false }
 
     func run(_ a: Strided, _ b: Strided, _ world: World) throws(ApusError) -> Strided {
         let compute = try Self.types.compute(a, b, world, Self.name)

@@ -13,7 +13,7 @@ struct LogAddExp2: PlainBinary {
 extension ArrayFace {
     /// The logarithm to base 2 of 2ᵃ + 2ᵇ for the elements a and b of two arrays, without overflow. Integers become floats.
     /// `numpy.logaddexp2`, `torch.logaddexp2`.
-    public func logAddExp2(_ other: Self) -> Self { .make(LogAddExp2(), self, other) }
+    public consuming func logAddExp2(_ other: consuming Self) -> Self { .make(LogAddExp2(), self, other) }
     /// The logarithm to base 2 of 2ᵃ + 2ᵇ for each element a and a number b.
-    public func logAddExp2(_ other: some ScalarConvertible) -> Self { .make(LogAddExp2(), self, other) }
+    public consuming func logAddExp2(_ other: some ScalarConvertible) -> Self { .make(LogAddExp2(), self, other) }
 }

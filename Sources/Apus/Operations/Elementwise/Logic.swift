@@ -28,21 +28,21 @@ struct LogicalNot: StepUnary {
 
 extension ArrayFace {
     /// Whether both elements are true (not zero), as bool. `numpy.logical_and`, `torch.logical_and`.
-    public func logicalAnd(_ other: Self) -> Self { .make(LogicalAnd(), self, other) }
+    public consuming func logicalAnd(_ other: consuming Self) -> Self { .make(LogicalAnd(), self, other) }
     /// Whether each element and a number are true (not zero), as bool.
-    public func logicalAnd(_ other: some ScalarConvertible) -> Self { .make(LogicalAnd(), self, other) }
+    public consuming func logicalAnd(_ other: some ScalarConvertible) -> Self { .make(LogicalAnd(), self, other) }
 
     /// Whether one or both elements are true (not zero), as bool. `numpy.logical_or`, `torch.logical_or`.
-    public func logicalOr(_ other: Self) -> Self { .make(LogicalOr(), self, other) }
+    public consuming func logicalOr(_ other: consuming Self) -> Self { .make(LogicalOr(), self, other) }
     /// Whether each element or a number is true (not zero), as bool.
-    public func logicalOr(_ other: some ScalarConvertible) -> Self { .make(LogicalOr(), self, other) }
+    public consuming func logicalOr(_ other: some ScalarConvertible) -> Self { .make(LogicalOr(), self, other) }
 
     /// Whether exactly one of two elements is true (not zero), as bool. `numpy.logical_xor`,
     /// `torch.logical_xor`.
-    public func logicalXor(_ other: Self) -> Self { .make(LogicalXor(), self, other) }
+    public consuming func logicalXor(_ other: consuming Self) -> Self { .make(LogicalXor(), self, other) }
     /// Whether exactly one of each element and a number is true (not zero), as bool.
-    public func logicalXor(_ other: some ScalarConvertible) -> Self { .make(LogicalXor(), self, other) }
+    public consuming func logicalXor(_ other: some ScalarConvertible) -> Self { .make(LogicalXor(), self, other) }
 
     /// Whether each element is false (zero), as bool. `numpy.logical_not`, `torch.logical_not`.
-    public func logicalNot() -> Self { .make(LogicalNot(), self) }
+    public consuming func logicalNot() -> Self { .make(LogicalNot(), self) }
 }

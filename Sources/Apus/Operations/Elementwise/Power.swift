@@ -6,6 +6,7 @@ struct Power: PlainBinary {
     static var kernel: BinaryKernel { .power }
     static let types = ElementwiseTypes(.boolToInteger)
     static var saves: Saved { [.first, .second, .output] }
+    static var runsKernelAlone: Bool { false }
     static func saves(first: Bool, second: Bool) -> Saved { second ? saves : [.first, .second] }
 
     func run(_ a: Strided, _ b: Strided, _ world: World) throws(ApusError) -> Strided {
@@ -25,6 +26,16 @@ struct Power: PlainBinary {
         if compute.isInteger && scalar.doubleValue < 0 { throw negativeExponent() }
         if compute.isInexact, let kernel = shortcut(scalar) { return try runUnary(kernel, a, compute, (0, 0)) }
         return try runBinary(Self.kernel, a, scalar, false, compute, world, Self.name)
+    }
+
+    func run(
+        reusing a: inout Strided, scalar: Scalar, reversed: Bool, _ world: World
+    ) throws(ApusError) -> Strided {
+        let compute = try Self.types.compute(world.promote(a.dtype, with: scalar), world, Self.name)
+        guard !reversed, compute.isInexact, let kernel = shortcut(scalar) else {
+            return try run(a, scalar: scalar, reversed: reversed, world)
+        }
+        return try runUnary(kernel, reusing: &a, compute, (0, 0))
     }
 
     /// The function that a power with this exponent is, where there is one.
@@ -83,7 +94,7 @@ extension ArrayFace {
     /// Each element to the power of the element of `exponent`. Integers give integers, which wrap; an integer to a
     /// negative integer power is refused where it is found (in PyTorch's world an array of such exponents truncates).
     /// `numpy.power`, `torch.pow`.
-    public func power(_ exponent: Self) -> Self { .make(Power(), self, exponent) }
+    public consuming func power(_ exponent: consuming Self) -> Self { .make(Power(), self, exponent) }
     /// Each element to one power; 2, 0.5, −0.5 and −1 are computed as `square`, `sqrt`, `rsqrt` and `reciprocal`.
-    public func power(_ exponent: some ScalarConvertible) -> Self { .make(Power(), self, exponent) }
+    public consuming func power(_ exponent: some ScalarConvertible) -> Self { .make(Power(), self, exponent) }
 }

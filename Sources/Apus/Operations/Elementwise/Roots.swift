@@ -36,15 +36,15 @@ struct Reciprocal: PlainUnary {
 
 extension ArrayFace {
     /// The square of each element. `numpy.square`, `torch.square`.
-    public func square() -> Self { .make(Square(), self) }
+    public consuming func square() -> Self { .make(Square(), self) }
 
     /// The square root of each element; NaN for a negative real one. `numpy.sqrt`, `torch.sqrt`.
-    public func sqrt() -> Self { .make(SquareRoot(), self) }
+    public consuming func sqrt() -> Self { .make(SquareRoot(), self) }
 
     /// One over the square root of each element. `torch.rsqrt`.
-    public func rsqrt() -> Self { .make(ReciprocalSquareRoot(), self) }
+    public consuming func rsqrt() -> Self { .make(ReciprocalSquareRoot(), self) }
 
     /// One over each element. Of integers, in NumPy's world the integer part, in PyTorch's a float. `numpy.reciprocal`,
     /// `torch.reciprocal`.
-    public func reciprocal() -> Self { .make(Reciprocal(), self) }
+    public consuming func reciprocal() -> Self { .make(Reciprocal(), self) }
 }

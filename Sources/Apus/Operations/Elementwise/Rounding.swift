@@ -81,13 +81,13 @@ struct Round: UnaryOperation, TableOperation {
 
 extension ArrayFace {
     /// The greatest integer not above each element, in the array's dtype. `numpy.floor`, `torch.floor`.
-    public func floor() -> Self { .make(Floor(), self) }
+    public consuming func floor() -> Self { .make(Floor(), self) }
 
     /// The least integer not below each element, in the array's dtype. `numpy.ceil`, `torch.ceil`.
-    public func ceil() -> Self { .make(Ceiling(), self) }
+    public consuming func ceil() -> Self { .make(Ceiling(), self) }
 
     /// Each element without its fraction, in the array's dtype. `numpy.trunc`, `torch.trunc`.
-    public func trunc() -> Self { .make(Truncate(), self) }
+    public consuming func trunc() -> Self { .make(Truncate(), self) }
 
     /// Each element rounded to `decimals` decimals, or tens for negative ones; halves go to even. As in NumPy and
     /// PyTorch the element is scaled, rounded and scaled back, so that a half in decimal is seldom a half in binary.

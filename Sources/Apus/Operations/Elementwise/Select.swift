@@ -20,6 +20,20 @@ struct Select: TernaryOperation, TableOperation {
         try backend.ternary(.select, cast(a, to: .bool), cast(b, to: out.dtype), cast(c, to: out.dtype), to: out)
     }
 
+    /// `run`, over a choice if one may be overwritten.
+    func run(
+        _ condition: Strided, reusing a: inout Strided, _ b: inout Strided, _ world: World
+    ) throws(ApusError) -> Strided {
+        let device = try commonDevice(Self.name, condition, a, b)
+        let spec = try result(condition, a, b, world)
+        let isFirst = a.mayBeOverwritten(by: spec.shape, spec.dtype)
+        guard isFirst || b.mayBeOverwritten(by: spec.shape, spec.dtype) else { return try run(condition, a, b, world) }
+        let out = Strided(
+            storage: isFirst ? a.storage : b.storage, layout: Layout(contiguous: spec.shape), dtype: spec.dtype)
+        try evaluate(condition, a, b, to: out, on: device.backend)
+        return out
+    }
+
     func derivative(of index: Int, _ g: Tensor, _ a: Tensor, _ b: Tensor, _ c: Tensor, _ y: Tensor) -> Tensor {
         switch index {
         case 1: .where(a, g, 0)
@@ -32,7 +46,18 @@ struct Select: TernaryOperation, TableOperation {
 extension ArrayFace {
     /// The elements of `a` where `condition` is true (or not zero), else those of `b`, all broadcast; the result has the
     /// dtype in which `a` and `b` meet. `numpy.where`, `torch.where`.
-    public static func `where`(_ condition: Self, _ a: Self, _ b: Self) -> Self { make(Select(), condition, a, b) }
+    public static func `where`(_ condition: Self, _ a: consuming Self, _ b: consuming Self) -> Self {
+        if areLarge(a, b), !condition.mayBeRecorded, !a.mayBeRecorded, !b.mayBeRecorded { return reusing(condition, a, b) }
+        return make(Select(), condition, a, b)
+    }
+
+    /// The choice that nobody records, over an operand if one may be overwritten.
+    private static func reusing(_ condition: Self, _ a: consuming Self, _ b: consuming Self) -> Self {
+        var first = elements(takenFrom: a), second = elements(takenFrom: b)
+        return trapping { () throws(ApusError) in
+            Self(value: try Select().run(condition.value, reusing: &first, &second, world))
+        }
+    }
 
     /// The elements of `a` where `condition` is true, else a number.
     public static func `where`(_ condition: Self, _ a: Self, _ b: some ScalarConvertible) -> Self {

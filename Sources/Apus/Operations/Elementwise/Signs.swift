@@ -44,20 +44,20 @@ struct NextAfter: StepBinary {
 extension ArrayFace {
     /// The absolute value of each element, of a complex one the magnitude, in the real dtype. The derivative at 0 is 0.
     /// `numpy.abs`, `torch.abs`.
-    public func abs() -> Self { .make(Absolute(), self) }
+    public consuming func abs() -> Self { .make(Absolute(), self) }
 
     /// The sign of each element, −1, 0 or 1; of a complex one, the number of magnitude 1 in its direction.
     /// NaN stays NaN, where PyTorch gives 0.
     /// `numpy.sign`, `torch.sgn`.
-    public func sign() -> Self { .make(Sign(), self) }
+    public consuming func sign() -> Self { .make(Sign(), self) }
 
     /// Each element with the sign of that of `other`. `numpy.copysign`, `torch.copysign`.
-    public func copySign(_ other: Self) -> Self { .make(CopySign(), self, other) }
+    public consuming func copySign(_ other: consuming Self) -> Self { .make(CopySign(), self, other) }
     /// Each element with the sign of a number.
-    public func copySign(_ other: some ScalarConvertible) -> Self { .make(CopySign(), self, other) }
+    public consuming func copySign(_ other: some ScalarConvertible) -> Self { .make(CopySign(), self, other) }
 
     /// The next float after each element in the direction of that of `other`. `numpy.nextafter`, `torch.nextafter`.
-    public func nextAfter(_ other: Self) -> Self { .make(NextAfter(), self, other) }
+    public consuming func nextAfter(_ other: consuming Self) -> Self { .make(NextAfter(), self, other) }
     /// The next float after each element in the direction of a number.
-    public func nextAfter(_ other: some ScalarConvertible) -> Self { .make(NextAfter(), self, other) }
+    public consuming func nextAfter(_ other: some ScalarConvertible) -> Self { .make(NextAfter(), self, other) }
 }

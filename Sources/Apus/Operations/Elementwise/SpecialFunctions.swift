@@ -21,8 +21,8 @@ struct ComplementaryErrorFunction: PlainUnary {
 
 extension ArrayFace {
     /// The error function of each element. `scipy.special.erf`, `torch.erf`.
-    public func erf() -> Self { .make(ErrorFunction(), self) }
+    public consuming func erf() -> Self { .make(ErrorFunction(), self) }
 
     /// 1 less the error function of each element, exact where that is close to 1. `scipy.special.erfc`, `torch.erfc`.
-    public func erfc() -> Self { .make(ComplementaryErrorFunction(), self) }
+    public consuming func erfc() -> Self { .make(ComplementaryErrorFunction(), self) }
 }

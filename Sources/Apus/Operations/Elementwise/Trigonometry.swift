@@ -74,31 +74,31 @@ struct Hypotenuse: PlainBinary {
 
 extension ArrayFace {
     /// The sine of each element, in radians. `numpy.sin`, `torch.sin`.
-    public func sin() -> Self { .make(Sine(), self) }
+    public consuming func sin() -> Self { .make(Sine(), self) }
 
     /// The cosine of each element, in radians. `numpy.cos`, `torch.cos`.
-    public func cos() -> Self { .make(Cosine(), self) }
+    public consuming func cos() -> Self { .make(Cosine(), self) }
 
     /// The tangent of each element, in radians. `numpy.tan`, `torch.tan`.
-    public func tan() -> Self { .make(Tangent(), self) }
+    public consuming func tan() -> Self { .make(Tangent(), self) }
 
     /// The inverse sine of each element, in radians; NaN outside −1...1. `numpy.arcsin`, `torch.asin`.
-    public func asin() -> Self { .make(ArcSine(), self) }
+    public consuming func asin() -> Self { .make(ArcSine(), self) }
 
     /// The inverse cosine of each element, in radians; NaN outside −1...1. `numpy.arccos`, `torch.acos`.
-    public func acos() -> Self { .make(ArcCosine(), self) }
+    public consuming func acos() -> Self { .make(ArcCosine(), self) }
 
     /// The inverse tangent of each element, in radians. `numpy.arctan`, `torch.atan`.
-    public func atan() -> Self { .make(ArcTangent(), self) }
+    public consuming func atan() -> Self { .make(ArcTangent(), self) }
 
     /// The angle in −π...π between the positive x axis and the point whose y is this element and whose x is that of
     /// `x`. `numpy.arctan2`, `torch.atan2`.
-    public func atan2(_ x: Self) -> Self { .make(ArcTangent2(), self, x) }
+    public consuming func atan2(_ x: consuming Self) -> Self { .make(ArcTangent2(), self, x) }
     /// The angle of the points whose y are these elements and whose x is a number.
-    public func atan2(_ x: some ScalarConvertible) -> Self { .make(ArcTangent2(), self, x) }
+    public consuming func atan2(_ x: some ScalarConvertible) -> Self { .make(ArcTangent2(), self, x) }
 
     /// √(a² + b²), without overflow on the way. `numpy.hypot`, `torch.hypot`.
-    public func hypot(_ other: Self) -> Self { .make(Hypotenuse(), self, other) }
+    public consuming func hypot(_ other: consuming Self) -> Self { .make(Hypotenuse(), self, other) }
     /// √(a² + b²) for a number b.
-    public func hypot(_ other: some ScalarConvertible) -> Self { .make(Hypotenuse(), self, other) }
+    public consuming func hypot(_ other: some ScalarConvertible) -> Self { .make(Hypotenuse(), self, other) }
 }

@@ -30,7 +30,13 @@ struct CrossEntropyRows: VariadicOperation {
                 operation: Self.name,
                 message: "target \(target), at position \(bad), is not a class: there are \(rows.logits.shape[1]) logits")
         }
-        return [try cast(reduced(losses, totals, backend), to: inputs[0].dtype), logSums, totals]
+        let dtype = inputs[0].dtype
+        if device == .cpu && options.reduction != .none {
+            let sums = totals.pointer.assumingMemoryBound(to: Double.self)
+            let loss = options.reduction == .sum ? sums[0] : sums[0] / sums[1]
+            return [try number(loss, dtype), logSums, totals]
+        }
+        return [try cast(reduced(losses, totals, backend), to: dtype), logSums, totals]
     }
 
     private func reduced(_ losses: Strided, _ totals: Strided, _ backend: any Backend) throws(ApusError) -> Strided {
@@ -65,6 +71,13 @@ struct CrossEntropyGradient: VariadicOperation {
         let rows = try labelledRows([inputs[1], inputs[2]] + inputs.dropFirst(5), options)
         let out = try Strided.empty(inputs[1].shape, inputs[1].dtype, on: inputs[1].device)
         let backend = try out.device.backend
+        if out.device == .cpu && options.reduction != .none {
+            let scale = Scalar(loading: inputs[0].pointer, as: inputs[0].dtype).doubleValue
+            let weights = total(inputs[4], 1).pointer.load(as: Double.self)
+            let shares = try number(options.reduction == .mean ? scale / weights : scale, .float64)
+            try backend.crossEntropyGradient(rows, logSums: inputs[3], scales: shares, to: out)
+            return [out]
+        }
         var scales = try cast(inputs[0], to: .float64)
         if options.reduction == .mean {
             let shares = try Strided.empty([], .float64, on: out.device)
@@ -105,6 +118,13 @@ struct CrossEntropyGradient: VariadicOperation {
         let own = weights.take(.where(counts, inputs[2], 0), axis: 0) * (1 - options.smoothing)
         return .where(counts, own + weights.sum() * (options.smoothing / Double(weights.count)), 0)
     }
+}
+
+/// A number in host memory.
+private func number(_ number: Double, _ dtype: DType) throws(ApusError) -> Strided {
+    let value = try Strided.empty([], dtype)
+    Scalar.float(number).store(to: value.pointer, as: dtype)
+    return value
 }
 
 /// The sum of the losses (0) or of the weights (1).

@@ -31,6 +31,15 @@ struct MatMul: BinaryOperation {
             to: out.view(layout))
     }
 
+    func run(_ a: Strided, _ b: Strided, _ world: World) throws(ApusError) -> Strided {
+        if let small = try smallProduct(a, transposed: false, b, transposed: false) { return small }
+        let device = try commonDevice(Self.name, a, b)
+        let spec = try result(a, b, world)
+        let out = try Strided.empty(spec.shape, spec.dtype, on: device)
+        try evaluate(a, b, to: out, on: device.backend)
+        return out
+    }
+
     func derivativeA(_ g: Tensor, _ a: Tensor, _ b: Tensor, _ y: Tensor) -> Tensor {
         if a.rank > 1 && b.rank > 1 { return g.matmul(b.H) }
         let gradient = matrix(g, a, b).matmul(b.rank == 1 ? b.conjugate().expandDims(0) : b.H)
@@ -99,16 +108,48 @@ struct LinearMap: TernaryOperation, TableOperation {
             to: x.rank == 1 ? out.view(out.layout.expanded(at: 0)) : out)
     }
 
+    func run(_ x: Strided, _ weight: Strided, _ bias: Strided, _ world: World) throws(ApusError) -> Strided {
+        let small = try withUnsafePointer(to: bias) { bias throws(ApusError) in
+            try smallProduct(x, transposed: false, weight, transposed: true, bias: bias)
+        }
+        if let small { return small }
+        let device = try commonDevice(Self.name, x, weight, bias)
+        let spec = try result(x, weight, bias, world)
+        let out = try Strided.empty(spec.shape, spec.dtype, on: device)
+        try evaluate(x, weight, bias, to: out, on: device.backend)
+        return out
+    }
+
     func derivative(of index: Int, _ g: Tensor, _ x: Tensor, _ weight: Tensor, _ bias: Tensor, _ y: Tensor) -> Tensor {
         switch index {
-        case 0: return g.matmul(weight.conjugate())
-        case 1: return g.rows().T.matmul(x.rows().conjugate())
+        case 0: return g.smallProduct(weight, transposed: false) ?? g.matmul(weight.conjugate())
+        case 1: return g.smallProduct(x, transposed: true) ?? g.rows().T.matmul(x.rows().conjugate())
         default: return g
         }
     }
 }
 
+/// A product of small matrices in host memory, without copying layouts about; nil where that way is not open.
+private func smallProduct(
+    _ a: Strided, transposed isATransposed: Bool, _ b: Strided, transposed isBTransposed: Bool,
+    bias: UnsafePointer<Strided>? = nil
+) throws(ApusError) -> Strided? {
+    try withUnsafePointer(to: a) { a throws(ApusError) in
+        try withUnsafePointer(to: b) { b throws(ApusError) in
+            try Strided.plainProduct(a, transposed: isATransposed, b, transposed: isBTransposed, bias: bias)
+        }
+    }
+}
+
 extension Tensor {
+    /// The product of this matrix, or its transpose, with another, if it is small and will not be recorded.
+    fileprivate func smallProduct(_ other: Tensor, transposed isTransposed: Bool) -> Tensor? {
+        if mayBeRecorded || other.mayBeRecorded { return nil }
+        return trapping { () throws(ApusError) in
+            try Apus.smallProduct(value, transposed: isTransposed, other.value, transposed: false).map(Tensor.init(value:))
+        }
+    }
+
     /// All axes but the last as one.
     fileprivate func rows() -> Tensor { rank == 2 ? self : reshape(Dims(shape.dropLast()).product, shape[rank - 1]) }
 }

@@ -14,7 +14,7 @@ public enum Axes: Sendable, ExpressibleByIntegerLiteral, ExpressibleByArrayLiter
     /// a number, none.
     func normalized(rank: Int, _ operation: String) throws(ApusError) -> Dims {
         switch self {
-        case .all: return Dims(0..<rank)
+        case .all: return Dims(upTo: rank)
         case .some(let axes):
             // NumPy and PyTorch reduce a number along its axis 0 or −1.
             if rank == 0 && axes.allSatisfy({ $0 == 0 || $0 == -1 }) { return Dims() }
@@ -77,13 +77,15 @@ extension Reduction {
     /// Runs the kernel, and casts its result if the dtype asked for is not the kernel's.
     func reduce(_ x: Strided, to out: Strided, on backend: any Backend) throws(ApusError) {
         let reduced = try axes.normalized(rank: x.rank, Self.name)
-        let shape = reducedShape(x.shape, without: reduced, keepDims: false)
-        let short = out.view(Layout(contiguous: shape, offset: out.layout.offset))
+        let short = keepDims
+            ? out.view(
+                Layout(contiguous: reducedShape(x.shape, without: reduced, keepDims: false), offset: out.layout.offset))
+            : out
         let natural = kernel.result(x.dtype)
         if natural == out.dtype {
             try backend.reduce(kernel, x, axes: reduced, parameter: parameter, to: short)
         } else {
-            let between = try Strided.empty(shape, natural, on: x.device)
+            let between = try Strided.empty(short.shape, natural, on: x.device)
             try backend.reduce(kernel, x, axes: reduced, parameter: parameter, to: between)
             try backend.copy(between, to: short)
         }

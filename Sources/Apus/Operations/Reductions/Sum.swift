@@ -88,8 +88,9 @@ extension Tensor {
     /// broadcasting, with which every gradient comes back to its operand.
     func summed(to shape: Dims) -> Tensor {
         let lead = rank - shape.count
-        var axes = Dims(0..<lead)
+        var axes = Dims(upTo: lead)
         for axis in 0..<shape.count where shape[axis] == 1 && self.shape[lead + axis] != 1 { axes.append(lead + axis) }
+        if lead > 0 && axes.count == lead { return sum(.some(axes)) }
         let result = axes.isEmpty ? self : sum(.some(axes), keepDims: true)
         return lead == 0 ? result : result.reshape(shape)
     }

@@ -77,13 +77,12 @@ struct Permute: ViewOperation, TableOperation {
         guard axes.count == rank else {
             throw .argument(operation: Self.name, message: "axes \(axes) for an array of \(rank) axes; name each once")
         }
-        var order = Dims()
-        for axis in axes {
-            let normal = try normalizedAxis(axis, rank: rank, Self.name)
-            if order.contains(normal) {
-                throw .argument(operation: Self.name, message: "axis \(axis) is named twice in \(axes)")
+        var order = axes
+        for i in 0..<rank {
+            order[i] = try normalizedAxis(axes[i], rank: rank, Self.name)
+            for j in 0..<i where order[j] == order[i] {
+                throw .argument(operation: Self.name, message: "axis \(axes[i]) is named twice in \(axes)")
             }
-            order.append(normal)
         }
         return order
     }
@@ -122,11 +121,15 @@ extension ArrayFace {
 
     /// A view with the axes in another order, axis by axis.
     public func transpose(_ axes: Int...) -> Self {
-        axes.isEmpty ? transpose(Dims((0..<rank).reversed())) : transpose(Dims(axes))
+        axes.isEmpty ? T : transpose(Dims(axes))
     }
 
     /// A view with the order of the axes reversed; of a matrix, its transpose. `numpy.ndarray.T`.
-    public var T: Self { transpose(Dims((0..<rank).reversed())) }
+    public var T: Self {
+        var axes = Dims(upTo: rank)
+        for axis in 0..<rank { axes[axis] = rank - 1 - axis }
+        return transpose(axes)
+    }
 
     /// A view with two axes exchanged. `numpy.swapaxes`, `torch.transpose`.
     public func swapAxes(_ first: Int, _ second: Int) -> Self {

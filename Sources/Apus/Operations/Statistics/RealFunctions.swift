@@ -5,6 +5,7 @@ protocol ThroughSingle: PlainUnary {}
 
 extension ThroughSingle {
     static var types: ElementwiseTypes { .realInexact }
+    static var runsKernelAlone: Bool { false }
 
     func run(_ x: Strided, _ world: World) throws(ApusError) -> Strided {
         let compute = try Self.types.compute(x.dtype, world, Self.name)

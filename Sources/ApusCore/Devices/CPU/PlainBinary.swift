@@ -26,6 +26,28 @@ extension Strided {
         return storage
     }
 
+    /// The shortest way through a unary kernel, as `plainBinary` is for a binary one.
+    public static func plainUnary(
+        _ kernel: UnaryKernel, _ x: UnsafePointer<Strided>, _ parameters: KernelParameters
+    ) throws(ApusError) -> Storage? {
+        guard x.pointee.storage.isHost, let count = plainCount(x, x),
+            count &* x.pointee.dtype.size < HostMemory.smallest,
+            let loop = apus_unary(apus_unary_op(rawValue: kernel.rawValue), x.pointee.dtype.c)
+        else { return nil }
+        let result = kernel.result(x.pointee.dtype)
+        let size = x.pointee.dtype.size
+        let storage = try Storage.allocate(byteCount: count &* result.size)
+        if count > 0 {
+            withUnsafePointer(to: parameters) { numbers in
+                loop(
+                    count, storage.pointer.assumingMemoryBound(to: CChar.self), result.size,
+                    (x.pointee.storage.pointer + x.pointee.layout.offset &* size).assumingMemoryBound(to: CChar.self), size,
+                    UnsafeRawPointer(numbers).assumingMemoryBound(to: Double.self))
+            }
+        }
+        return storage
+    }
+
     /// The number of elements, if both layouts have one shape of at most six axes and the strides of a new array.
     @inline(__always)
     private static func plainCount(_ a: UnsafePointer<Strided>, _ b: UnsafePointer<Strided>) -> Int? {
