@@ -41,7 +41,11 @@ extension NDArray {
     public static func apply<Op: ElementwiseBinary>(
         _ operation: Op, _ a: NDArray, scalar: Scalar, reversed: Bool
     ) throws(ApusError) -> NDArray {
-        NDArray(value: try operation.run(a.value, scalar: scalar, reversed: reversed, .numpy))
+        let plain = try withUnsafePointer(to: a.value) { a throws(ApusError) in
+            try operation.runPlain(a, scalar: scalar, reversed: reversed, .numpy)
+        }
+        if let plain { return NDArray(plain.storage, like: a, plain.dtype) }
+        return NDArray(value: try operation.run(a.value, scalar: scalar, reversed: reversed, .numpy))
     }
 
     public static func apply<Op: TernaryOperation>(

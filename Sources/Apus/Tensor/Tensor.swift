@@ -86,8 +86,16 @@ extension Tensor {
     public static func apply<Op: ElementwiseBinary>(
         _ operation: Op, _ a: Tensor, scalar: Scalar, reversed: Bool
     ) throws(ApusError) -> Tensor {
-        let y = Tensor(value: try operation.run(a.value, scalar: scalar, reversed: reversed, .torch))
-        if let edge = a.edge, Gradients.areEnabled, Op.isDifferentiable, y.dtype.isInexact {
+        let plain = try withUnsafeMutablePointer(to: &a.value) { a throws(ApusError) in
+            try operation.runPlain(a, scalar: scalar, reversed: reversed, .torch)
+        }
+        let y: Tensor
+        if let plain {
+            y = Tensor(plain.storage, like: a, plain.dtype)
+        } else {
+            y = Tensor(value: try operation.run(a.value, scalar: scalar, reversed: reversed, .torch))
+        }
+        if a.mayNeedGradient, let edge = a.edge, Gradients.areEnabled, Op.isDifferentiable, y.dtype.isInexact {
             let number = try Tensor(number: scalar, dtype: World.torch.promote(a.dtype, with: scalar))
             y.history = reversed
                 ? BinaryNode(operation, number, nil, a, edge, y) : BinaryNode(operation, a, edge, number, nil, y)

@@ -141,6 +141,10 @@ public protocol ElementwiseBinary: BinaryOperation {
     static var types: ElementwiseTypes { get }
     /// Evaluates with a number for one operand; `reversed` puts it first.
     func run(_ a: Strided, scalar: Scalar, reversed: Bool, _ world: World) throws(ApusError) -> Strided
+    /// A shorter way for an operand on which it saves something, as `runPlain` of two operands.
+    func runPlain(
+        _ a: UnsafePointer<Strided>, scalar: Scalar, reversed: Bool, _ world: World
+    ) throws(ApusError) -> (storage: Storage, dtype: DType)?
     /// `run`, over the operand if that may be overwritten.
     func run(reusing a: inout Strided, scalar: Scalar, reversed: Bool, _ world: World) throws(ApusError) -> Strided
     /// Whether `run` calls the kernel and does nothing else, as by default: then it may write over an operand.
@@ -172,6 +176,17 @@ extension ElementwiseBinary {
     ) throws(ApusError) -> (storage: Storage, dtype: DType)? {
         guard Self.types.keeps(a.pointee.dtype), let storage = try Strided.plainBinary(Self.kernel, a, b) else { return nil }
         return (storage, Self.kernel.result(a.pointee.dtype))
+    }
+
+    @inlinable
+    public func runPlain(
+        _ a: UnsafePointer<Strided>, scalar: Scalar, reversed: Bool, _ world: World
+    ) throws(ApusError) -> (storage: Storage, dtype: DType)? {
+        let dtype = a.pointee.dtype
+        guard Self.runsKernelAlone, Self.types.keeps(dtype), world.promote(dtype, with: scalar) == dtype else { return nil }
+        try checkFits(scalar, in: dtype, world, Self.name)
+        guard let storage = try Strided.plainBinary(Self.kernel, a, scalar, reversed: reversed) else { return nil }
+        return (storage, Self.kernel.result(dtype))
     }
 
     @inlinable

@@ -26,6 +26,34 @@ extension Strided {
         return storage
     }
 
+    /// The shortest way through a binary kernel with a number for one operand, which `isReversed` puts first.
+    public static func plainBinary(
+        _ kernel: BinaryKernel, _ x: UnsafePointer<Strided>, _ number: Scalar, reversed isReversed: Bool
+    ) throws(ApusError) -> Storage? {
+        guard x.pointee.storage.isHost, let count = plainCount(x, x),
+            count &* x.pointee.dtype.size < HostMemory.smallest,
+            let loop = apus_binary(apus_binary_op(rawValue: kernel.rawValue), x.pointee.dtype.c)
+        else { return nil }
+        let result = kernel.result(x.pointee.dtype)
+        let size = x.pointee.dtype.size
+        let storage = try Storage.allocate(byteCount: count &* result.size)
+        if count == 0 { return storage }
+        var element: (UInt64, UInt64) = (0, 0)
+        withUnsafeMutableBytes(of: &element) { bytes in
+            number.store(to: bytes.baseAddress!, as: x.pointee.dtype)
+            let one = UnsafePointer(bytes.baseAddress!.assumingMemoryBound(to: CChar.self))
+            let many = UnsafePointer(
+                (x.pointee.storage.pointer + x.pointee.layout.offset &* size).assumingMemoryBound(to: CChar.self))
+            let out = storage.pointer.assumingMemoryBound(to: CChar.self)
+            if isReversed {
+                loop(count, out, result.size, one, 0, many, size)
+            } else {
+                loop(count, out, result.size, many, size, one, 0)
+            }
+        }
+        return storage
+    }
+
     /// The shortest way through a unary kernel, as `plainBinary` is for a binary one.
     public static func plainUnary(
         _ kernel: UnaryKernel, _ x: UnsafePointer<Strided>, _ parameters: KernelParameters
