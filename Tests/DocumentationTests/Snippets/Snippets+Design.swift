@@ -11,7 +11,7 @@ extension Snippet {
         Snippet("Documentation/Design.md", line: 87, runs: true, prints: prints87, body: snippet87),
         Snippet("Documentation/Design.md", line: 124, runs: true, prints: prints124, body: snippet124),
         Snippet("Documentation/Design.md", line: 157, runs: true, prints: prints157, body: snippet157),
-        Snippet("Documentation/Design.md", line: 273, runs: true, prints: prints273, body: snippet273),
+        Snippet("Documentation/Design.md", line: 275, runs: true, prints: prints275, body: snippet275),
     ]
 }
 
@@ -31,7 +31,7 @@ private let prints157 = [
     ##"(10, 1000000)"##,
     ##"cuda:0 is not available: this build of Apus has no CUDA backend; use .cpu (or .meta for shapes only)"##,
 ]
-private let prints273 = [
+private let prints275 = [
     ##"tensor([ 0., 16., 24.])"##,
 ]
 
@@ -77,8 +77,8 @@ do {
 #sourceLocation()
 }
 
-private func snippet273() async throws {
-#sourceLocation(file: "Documentation/Design.md", line: 274)
+private func snippet275() async throws {
+#sourceLocation(file: "Documentation/Design.md", line: 276)
 let w = Tensor([1.0, 2, 3]).requiringGrad()
 let y = w * 2
 y[0] = 10                                       // writes into a view of y

@@ -7,16 +7,16 @@ import ApusVision
 
 extension Snippet {
     static let ofPerformance: [Snippet] = [
-        Snippet("Documentation/Performance.md", line: 186, runs: true, prints: prints186, body: snippet186),
+        Snippet("Documentation/Performance.md", line: 206, runs: true, prints: prints206, body: snippet206),
     ]
 }
 
-private let prints186 = [
+private let prints206 = [
     ##"true true 262144"##,
 ]
 
-private func snippet186() async throws {
-#sourceLocation(file: "Documentation/Performance.md", line: 187)
+private func snippet206() async throws {
+#sourceLocation(file: "Documentation/Performance.md", line: 207)
 HostMemory.resetPeak()
 let x = Tensor.ones([512, 512])
 let before = HostMemory.statistics
