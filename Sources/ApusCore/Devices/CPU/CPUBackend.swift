@@ -164,7 +164,7 @@ struct CPUBackend: Backend {
             if count > 0 { body(0, count) }
             return
         }
-        let length = (LoopNest.piece(of: count, grain: LoopNest.grain) + 63) & ~63
+        let length = (LoopNest.piece(of: count, grain: LoopNest.grain(of: count)) + 63) & ~63
         ThreadPool.shared.run(count: (count + length - 1) / length) { chunk in
             body(chunk * length, min(length, count - chunk * length))
         }

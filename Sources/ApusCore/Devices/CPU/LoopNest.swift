@@ -60,8 +60,13 @@ struct LoopNest {
         outerStrides = (s0, s1, s2, s3)
     }
 
-    /// Elements that one chunk of parallel work covers, about.
+    /// Elements of the least work that threads share.
     @usableFromInline static var grain: Int { 32 * 1024 }
+
+    /// Elements that one chunk of parallel work on `count` elements covers, about: a sixteenth of it within bounds, since
+    /// taking a chunk costs two processors an exchange of a line of their caches.
+    @inline(__always)
+    static func grain(of count: Int) -> Int { min(max(count / 16, grain), 4 * grain) }
 
     /// The length of the pieces into which `count` units of work are cut, of about `grain` units: all of one length, and
     /// an even number of them, so that two threads end together.
@@ -88,15 +93,16 @@ struct LoopNest {
             walk(rows: 0..<rows, from: 0, count: inner, body)
             return
         }
-        if inner >= LoopNest.grain {
-            let length = LoopNest.piece(of: inner, grain: LoopNest.grain), pieces = (inner + length - 1) / length
+        let grain = LoopNest.grain(of: rows &* inner)
+        if inner >= grain {
+            let length = LoopNest.piece(of: inner, grain: grain), pieces = (inner + length - 1) / length
             ThreadPool.shared.run(count: rows * pieces) { chunk in
                 let (row, piece) = chunk.quotientAndRemainder(dividingBy: pieces)
                 let start = piece * length
                 walk(rows: row..<(row + 1), from: start, count: min(length, inner - start), body)
             }
         } else {
-            let rowsPerChunk = LoopNest.piece(of: rows, grain: max(1, LoopNest.grain / inner))
+            let rowsPerChunk = LoopNest.piece(of: rows, grain: max(1, grain / inner))
             let chunks = (rows + rowsPerChunk - 1) / rowsPerChunk
             ThreadPool.shared.run(count: chunks) { chunk in
                 let start = chunk * rowsPerChunk
