@@ -7,16 +7,16 @@ import ApusVision
 
 extension Snippet {
     static let ofPerformance: [Snippet] = [
-        Snippet("Documentation/Performance.md", line: 206, runs: true, prints: prints206, body: snippet206),
+        Snippet("Documentation/Performance.md", line: 209, runs: true, prints: prints209, body: snippet209),
     ]
 }
 
-private let prints206 = [
+private let prints209 = [
     ##"true true 262144"##,
 ]
 
-private func snippet206() async throws {
-#sourceLocation(file: "Documentation/Performance.md", line: 207)
+private func snippet209() async throws {
+#sourceLocation(file: "Documentation/Performance.md", line: 210)
 HostMemory.resetPeak()
 let x = Tensor.ones([512, 512])
 let before = HostMemory.statistics
