@@ -56,8 +56,9 @@ size_t apus_reduce_workspace(const apus_reduction *reduction);
 
 /// Runs the reduction. Returns 0, or -1 if the operation is not defined for the type.
 ///
-/// Float sums are pairwise over blocks of at most 1024 elements (float32 and smaller: blocks in float32, the rest in
-/// float64), deviations two-pass inside a block and merged by Chan's formula. The order of additions depends on
+/// Float sums are pairwise over blocks of at most 4096 elements; a block is added up in pieces of 1024, lane by lane
+/// (float32 and smaller: pieces in float32, the rest in float64). Along columns a block is 64 rows. Deviations are
+/// two-pass inside a block of 1024 and merged by Chan's formula. The order of additions depends on
 /// sizes and strides alone, so the result is the same for any number of threads and any instruction set.
 /// An empty reduction gives 0, 1, false, true or NaN; MIN, MAX, ARGMIN and ARGMAX of nothing must not be asked for.
 int apus_reduce(const apus_reduction *reduction, void *workspace, const apus_pool *pool);
