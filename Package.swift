@@ -11,16 +11,21 @@ let numerics: [Target.Dependency] = [
     .product(name: "ComplexModule", package: "swift-numerics"), .product(name: "RealModule", package: "swift-numerics"),
 ]
 
+/// The kernels' code. What is linked names it, and nothing else: Swift needs their header alone and compiles meanwhile. Of
+/// what could be compiled next the build system takes the last name first, so that this target's sorts before `ApusCore`'s.
+let code: Target.Dependency = "APUSKernels"
+
 var products: [Product] = [
-    .library(name: "Apus", targets: ["Apus"]),
-    .library(name: "ApusFrame", targets: ["ApusFrame"]),
-    .library(name: "ApusPython", targets: ["ApusPython"]),
-    .library(name: "_apus", type: .dynamic, targets: ["ApusPython"]),
+    .library(name: "Apus", targets: ["Apus", "APUSKernels"]),
+    .library(name: "ApusFrame", targets: ["ApusFrame", "APUSKernels"]),
+    .library(name: "ApusPython", targets: ["ApusPython", "APUSKernels"]),
+    .library(name: "_apus", type: .dynamic, targets: ["ApusPython", "APUSKernels"]),
     .executable(name: "apus", targets: [command]),
 ]
 
 var targets: [Target] = [
     .target(name: "CApusKernels"),
+    .target(name: "APUSKernels", dependencies: ["CApusKernels"]),
     .target(name: "ApusCore", dependencies: ["CApusKernels"] + numerics),
     .target(name: "Apus", dependencies: ["ApusCore", "CApusKernels"] + numerics),
     .target(name: "ApusFrame", dependencies: ["Apus"]),
@@ -28,27 +33,27 @@ var targets: [Target] = [
     .target(name: "ApusPython", dependencies: ["Apus", "ApusCore", "CApusKernels", "CPython"], exclude: ["Python"]),
     .executableTarget(
         name: command,
-        dependencies: ["Apus", "ApusFrame", .product(name: "ArgumentParser", package: "swift-argument-parser")]
+        dependencies: ["Apus", "ApusFrame", code, .product(name: "ArgumentParser", package: "swift-argument-parser")]
             + (hasBorder ? ["ApusVision"] : []),
         path: "Sources/ApusCommand",
         swiftSettings: hasBorder ? [.define("APUS_BORDER")] : []),
-    .testTarget(name: "ApusCoreTests", dependencies: ["ApusCore"]),
+    .testTarget(name: "ApusCoreTests", dependencies: ["ApusCore", code]),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
-    .testTarget(name: "ApusTests", dependencies: ["Apus", "CAllocationCounter"], exclude: ["Goldens"]),
-    .testTarget(name: "ApusFrameTests", dependencies: ["ApusFrame"]),
-    .testTarget(name: "ApusPythonTests", dependencies: ["ApusPython"]),
+    .testTarget(name: "ApusTests", dependencies: ["Apus", "CAllocationCounter", code], exclude: ["Goldens"]),
+    .testTarget(name: "ApusFrameTests", dependencies: ["ApusFrame", code]),
+    .testTarget(name: "ApusPythonTests", dependencies: ["ApusPython", code]),
 ]
 
 if hasBorder {
-    products += [.library(name: "ApusVision", targets: ["ApusVision"])]
+    products += [.library(name: "ApusVision", targets: ["ApusVision", "APUSKernels"])]
     targets += [
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
         .target(name: "CApusCodecs", dependencies: ["CPNG", "CJPEG"]),
         .target(name: "ApusVision", dependencies: ["Apus", "CApusCodecs"]),
-        .testTarget(name: "DocumentationTests", dependencies: ["Apus", "ApusVision", "ApusFrame", "ApusPython"]),
-        .testTarget(name: "ApusVisionTests", dependencies: ["ApusVision"], exclude: ["Goldens"]),
-        .testTarget(name: "ApusCommandTests", dependencies: ["ApusCommand", "ApusVision"]),
+        .testTarget(name: "DocumentationTests", dependencies: ["Apus", "ApusVision", "ApusFrame", "ApusPython", code]),
+        .testTarget(name: "ApusVisionTests", dependencies: ["ApusVision", code], exclude: ["Goldens"]),
+        .testTarget(name: "ApusCommandTests", dependencies: ["ApusCommand", "ApusVision", code]),
     ]
 } else {
     products += [.executable(name: "apus-bare", targets: [command])]

@@ -9,7 +9,7 @@ final class VariadicNode: Node, @unchecked Sendable {
     var edges: [Edge?]
     var released = false
 
-    init<Op: VariadicOperation>(_ operation: Op, _ inputs: [Tensor], _ edges: [Edge?], _ outputs: [Tensor]) {
+    init(_ operation: any VariadicOperation, _ inputs: [Tensor], _ edges: [Edge?], _ outputs: [Tensor]) {
         self.operation = operation
         let shape = inputs.first?.shape ?? []
         self.shape = shape
@@ -63,10 +63,10 @@ final class InPlaceNode: Node, @unchecked Sendable {
     var released = false
 
     /// Saves what the derivative needs before anything is overwritten: of the target, a copy.
-    init<Op: InPlaceOperation>(_ operation: Op, _ inputs: [Tensor]) throws(ApusError) {
+    init(_ operation: any InPlaceOperation, _ inputs: [Tensor]) throws(ApusError) {
         self.operation = operation
         let edges = inputs.map(\.edge)
-        let saves = Op.saves(first: edges[0] != nil, second: edges.count > 1 && edges[1] != nil)
+        let saves = type(of: operation).saves(first: edges[0] != nil, second: edges.count > 1 && edges[1] != nil)
         let shape = inputs[0].shape
         self.shape = shape
         self.inputs = inputs.enumerated().map { index, input in

@@ -36,28 +36,41 @@ extension Generator {
     func sample<L: Law>(
         _ law: L.Type, _ parameters: [NDArray], size: Shape?, out: NDArray? = nil
     ) throws(ApusError) -> NDArray {
-        var values: [Strided] = []
-        for (parameter, array) in zip(L.parameters, parameters) {
-            values.append(try lawParameter(array, parameter, L.name))
-        }
-        let shape = try commonShape(values, out?.shape ?? size, L.name)
-        if let out { try checkOutput(out, L.Value.dtype, size, L.name, anyOrder: values.isEmpty) }
-        let result = if let out { out.value } else { try Strided.empty(shape, L.Value.dtype) }
-        if values.allSatisfy({ $0.rank == 0 }) {
-            var fixed = LawValues()
-            for (index, value) in values.enumerated() { fixed[index] = value.pointer.load(as: UInt64.self) }
+        let values = try lawValues(L.name, L.parameters, parameters, L.Value.dtype, size: size, out: out)
+        if let fixed = values.fixed {
             if let objection = L.objection(fixed) { throw .argument(operation: L.name, message: objection) }
-            try draw(DrawAlike(law: L(fixed), out: result.elements(as: L.Value.self)))
+            try draw(DrawAlike(law: L(fixed), out: values.result.elements(as: L.Value.self)))
         } else {
-            var spread: [Strided] = []
-            for value in values { spread.append(try broadcastCopy(value, to: shape, L.name)) }
-            let work = DrawEach<L>(
-                parameters: spread.map { $0.elements(as: UInt64.self) }, out: result.elements(as: L.Value.self))
+            let work = DrawEach<L>(parameters: values.each.map(\.words), out: values.result.elements(as: L.Value.self))
             try work.check()
             try draw(work)
         }
-        return out ?? NDArray(value: result)
+        return withExtendedLifetime(values.each) { out ?? NDArray(value: values.result) }
     }
+}
+
+extension Strided {
+    fileprivate var words: UnsafeMutableBufferPointer<UInt64> { elements(as: UInt64.self) }
+}
+
+/// Where the numbers of a law go, and its parameters: the same for all numbers, or one for each, in the result's shape.
+@inline(never)
+private func lawValues(
+    _ name: String, _ parameters: [LawParameter], _ arrays: [NDArray], _ dtype: DType, size: Shape?, out: NDArray?
+) throws(ApusError) -> (fixed: LawValues?, each: [Strided], result: Strided) {
+    var values: [Strided] = []
+    for (parameter, array) in zip(parameters, arrays) { values.append(try lawParameter(array, parameter, name)) }
+    let shape = try commonShape(values, out?.shape ?? size, name)
+    if let out { try checkOutput(out, dtype, size, name, anyOrder: values.isEmpty) }
+    let result = if let out { out.value } else { try Strided.empty(shape, dtype) }
+    if values.allSatisfy({ $0.rank == 0 }) {
+        var fixed = LawValues()
+        for (index, value) in values.enumerated() { fixed[index] = value.pointer.load(as: UInt64.self) }
+        return (fixed, [], result)
+    }
+    var each: [Strided] = []
+    for value in values { each.append(try broadcastCopy(value, to: shape, name)) }
+    return (nil, each, result)
 }
 
 /// Numbers from one law.

@@ -118,6 +118,16 @@ extension Tensor {
 
     public static func apply<Op: VariadicOperation>(
         _ operation: Op, _ inputs: [Tensor]
+    ) throws(ApusError) -> [Tensor] { try applyAny(operation, inputs) }
+
+    public static func applyInPlace<Op: InPlaceOperation>(
+        _ operation: Op, _ target: Tensor, _ others: [Tensor]
+    ) throws(ApusError) { try applyAnyInPlace(operation, target, others) }
+
+    // Compiled once instead of for each operation: what they do costs more than finding its members.
+
+    private static func applyAny(
+        _ operation: any VariadicOperation, _ inputs: [Tensor]
     ) throws(ApusError) -> [Tensor] {
         let results = try operation.run(inputs.map(\.value), .torch).map(Tensor.init(value:))
         for result in results {
@@ -125,7 +135,8 @@ extension Tensor {
                 result.viewInfo = ViewInfo(of: base)
             }
         }
-        guard Gradients.areEnabled, Op.isDifferentiable, inputs.contains(where: \.mayNeedGradient) else { return results }
+        guard Gradients.areEnabled, type(of: operation).isDifferentiable, inputs.contains(where: \.mayNeedGradient)
+        else { return results }
         let edges = inputs.map(\.edge)
         if edges.contains(where: { $0 != nil }) {
             let node = VariadicNode(operation, inputs, edges, results)
@@ -138,15 +149,15 @@ extension Tensor {
         return results
     }
 
-    public static func applyInPlace<Op: InPlaceOperation>(
-        _ operation: Op, _ target: Tensor, _ others: [Tensor]
+    private static func applyAnyInPlace(
+        _ operation: any InPlaceOperation, _ target: Tensor, _ others: [Tensor]
     ) throws(ApusError) {
-        if target.value.storage.isReadOnly { throw .readOnly(operation: Op.name) }
+        if target.value.storage.isReadOnly { throw .readOnly(operation: type(of: operation).name) }
         let values = others.map(\.value)
-        let records = Gradients.areEnabled && Op.isDifferentiable
+        let records = Gradients.areEnabled && type(of: operation).isDifferentiable
             && (target.requiresGrad || others.contains(where: \.requiresGrad))
         if records {
-            try target.checkMayBeOverwritten(Op.name)
+            try target.checkMayBeOverwritten(type(of: operation).name)
             let node = try InPlaceNode(operation, [target] + others)
             try operation.run(target.value, values, .torch)
             target.value.storage.version &+= 1

@@ -7,16 +7,16 @@ import ApusVision
 
 extension Snippet {
     static let ofPerformance: [Snippet] = [
-        Snippet("Documentation/Performance.md", line: 209, runs: true, prints: prints209, body: snippet209),
+        Snippet("Documentation/Performance.md", line: 223, runs: true, prints: prints223, body: snippet223),
     ]
 }
 
-private let prints209 = [
+private let prints223 = [
     ##"true true 262144"##,
 ]
 
-private func snippet209() async throws {
-#sourceLocation(file: "Documentation/Performance.md", line: 210)
+private func snippet223() async throws {
+#sourceLocation(file: "Documentation/Performance.md", line: 224)
 HostMemory.resetPeak()
 let x = Tensor.ones([512, 512])
 let before = HostMemory.statistics

@@ -286,6 +286,7 @@ struct IncompleteText {
         }
     }
 
+    @inline(never)
     private func isMissing(_ field: Field, _ texts: Set<String>) -> Bool {
         let first = skipSpace(field.start, before: field.end)
         if first == field.end { return true }
@@ -300,9 +301,7 @@ struct IncompleteText {
         let value = try Strided.empty(isEmpty ? [0] : [lines.count, width], Element.dtype)
         let pointer = value.pointer.assumingMemoryBound(to: Element.self)
         let texts = missingTexts
-        let fillings = (0..<width).map { place in
-            Element(scalar: options.missing.fillings[place] ?? options.missing.fillings[nil] ?? Self.standardFilling(Element.dtype))
-        }
+        let fillings = fillings(width, Element.dtype).map { Element(scalar: $0) }
         for index in fields.indices {
             let field = fields[index], column = index % width
             if let number = number(field, as: type) {
@@ -310,14 +309,21 @@ struct IncompleteText {
             } else if options.missing.includesAnyText || isMissing(field, texts[column]) {
                 pointer[index] = fillings[column]
             } else {
-                throw .text(
-                    operation: Self.operation, line: lines[index / width], column: column + 1,
-                    message: "Cannot convert string '\(String(decoding: UnsafeBufferPointer(start: field.start, count: field.end - field.start), as: UTF8.self))' to \(Element.dtype)")
+                throw conversionError(field, line: lines[index / width], column: column, Element.dtype)
             }
         }
         return value
     }
 
+    @inline(never)
+    private func conversionError(_ field: Field, line: Int, column: Int, _ dtype: DType) -> ApusError {
+        let text = String(decoding: UnsafeBufferPointer(start: field.start, count: field.end - field.start), as: UTF8.self)
+        return .text(
+            operation: Self.operation, line: line, column: column + 1,
+            message: "Cannot convert string '\(text)' to \(dtype)")
+    }
+
+    @inline(never)
     private func number<Element: TextElement>(_ field: Field, as type: Element.Type) -> Element? {
         switch Element.dtype {
         case .bool: return Self.truth(field.start, field.end).map { Element(scalar: .bool($0)) }
@@ -331,11 +337,18 @@ struct IncompleteText {
         }
     }
 
+    /// By column, what stands for a missing field.
+    @inline(never)
+    private func fillings(_ width: Int, _ dtype: DType) -> [Scalar] {
+        (0..<width).map { options.missing.fillings[$0] ?? options.missing.fillings[nil] ?? Self.standardFilling(dtype) }
+    }
+
     private static func standardFilling(_ dtype: DType) -> Scalar {
         dtype == .bool ? .bool(false) : dtype.isInteger ? .int(-1) : dtype.isComplex ? .complex(.init(.nan, 0)) : .float(.nan)
     }
 
     /// `true` or `false` in any case.
+    @inline(never)
     private static func truth(_ start: Bytes, _ end: Bytes) -> Bool? {
         let word = String(decoding: UnsafeBufferPointer(start: start, count: end - start), as: UTF8.self).lowercased()
         return word == "true" ? true : word == "false" ? false : nil

@@ -34,7 +34,7 @@ extension NDArray {
         let powers = PowersOfFive.shared
         var elements = GrowingElements<Element>()
         var p = start
-        while elements.count < limit {
+        while elements.memory.count < limit {
             let first = skipSpace(p, before: end)
             if first == end { break }
             guard let (value, after) = Element.read(at: first, before: end, powers) else {
@@ -42,17 +42,18 @@ extension NDArray {
             }
             try elements.append(value)
             if skipSpace(after, before: end) == end { break }
-            guard elements.count < limit else { break }
+            guard elements.memory.count < limit else { break }
             guard let next = Self.next(separator, after, end) else {
                 throw unmatched(bytes, after, "the separator does not follow", operation)
             }
             p = next
         }
-        let value = try elements.array(rows: 1, columns: elements.count)
-        return value.view(Layout(contiguous: [elements.count], offset: value.layout.offset))
+        let value = try elements.memory.array(rows: 1, columns: elements.memory.count)
+        return value.view(Layout(contiguous: [elements.memory.count], offset: value.layout.offset))
     }
 
     /// Where a separator ends that stands at `place`.
+    @inline(never)
     private static func next(_ separator: [UInt8], _ place: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
         var p = place
         for byte in separator {
@@ -66,6 +67,7 @@ extension NDArray {
         return p > place ? p : nil
     }
 
+    @inline(never)
     private static func unmatched(
         _ bytes: UnsafeBufferPointer<UInt8>, _ place: UnsafePointer<UInt8>, _ message: String, _ operation: String
     ) -> ApusError {

@@ -131,6 +131,7 @@ func skipSpace(_ p: UnsafePointer<UInt8>, before end: UnsafePointer<UInt8>) -> U
 }
 
 /// A whole field as a number: white space around it is skipped, and nothing else may stand there.
+@inline(never)
 func wholeNumber<Element: TextElement>(
     _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ powers: PowersOfFive, as type: Element.Type
 ) -> Element? {

@@ -36,114 +36,161 @@ package struct TextRequest {
     }
 }
 
-/// Reads a table of numbers from text.
+/// Reads a table of numbers from text: what is the same for all types of elements stands in `TableLines`.
 struct TextTable<Element: TextElement> {
-    private let request: TextRequest
-    private var fields: TextFields
-    private var elements: GrowingElements<Element>
+    private var rows: TableLines
+    private var elements = GrowingElements<Element>()
     private let powers = PowersOfFive.shared
-    private var rows = 0
-    /// How many fields the rows have, or how many columns are read.
-    private var width: Int?
-    private var converters: [TextRequest.Converter?] = []
 
     /// - Parameter bytes: UTF-8, at least one byte.
     init(_ bytes: UnsafeBufferPointer<UInt8>, _ request: TextRequest) {
-        self.request = request
-        fields = TextFields(bytes, ByteClasses(request.format))
-        elements = GrowingElements()
+        rows = TableLines(bytes, request, Element.dtype)
     }
 
     /// The rows as an array with two axes.
     mutating func read() throws(ApusError) -> Strided {
-        var skipped = 0
-        while skipped < request.skipRows && fields.position < fields.end {
-            fields.skipLine()
-            skipped += 1
-        }
-        let isPlain = request.columns == nil && request.converters.isEmpty
-        while rows < request.maxRows ?? .max, fields.nextLine() {
-            try isPlain ? readPlainRow() : readChosenColumns()
-        }
-        return try elements.array(rows: rows, columns: width ?? request.columns?.count ?? 1)
+        rows.skip()
+        while rows.next() { try rows.arePlain ? readPlainRow() : readChosenColumns() }
+        return try elements.memory.array(rows: rows.count, columns: rows.columnCount)
     }
 
     /// A row of which every field is a number.
     private mutating func readPlainRow() throws(ApusError) {
-        let line = fields.position
+        let line = rows.fields.position
         var count = 0
         var terminator = TextFields.Terminator.delimiter
         while terminator == .delimiter {
-            if let width, count == width { return try countError(line, from: width) }
-            let start = fields.position
-            if let (value, after) = Element.read(at: fields.classes.isSpaced ? start : fields.skipSpaces(start), before: fields.end, powers),
-                let ending = fields.endField(at: after)
+            if let width = rows.width, count == width { return try rows.countError(line) }
+            let start = rows.fields.position
+            if let (value, after) = Element.read(
+                at: rows.fields.classes.isSpaced ? start : rows.fields.skipSpaces(start), before: rows.fields.end, powers),
+                let ending = rows.fields.endField(at: after)
             {
                 terminator = ending
                 try elements.append(value)
             } else {
-                fields.position = start
-                terminator = fields.next()
-                if count == 0 && terminator == .line && fields.isEmpty { return }
-                guard let value = fields.withField({ wholeNumber($0, $1, powers, as: Element.self) }) else {
-                    throw conversionError(fields.field, line: start, column: count)
+                terminator = rows.readField(at: start)
+                if count == 0 && terminator == .line && rows.fields.isEmpty { return }
+                guard let value = rows.fields.withField({ wholeNumber($0, $1, powers, as: Element.self) }) else {
+                    throw rows.conversionError(rows.fields.field, line: start, column: count)
                 }
                 try elements.append(value)
             }
             count += 1
         }
-        if let width, count != width { return try countError(line, from: width) }
-        if rows == 0 {
-            width = count
-            try elements.reserve(forRowsOf: count, remaining: fields.end - line, used: fields.position - line, limit: request.maxRows)
-        }
-        rows += 1
+        if let width = rows.width, count != width { return try rows.countError(line) }
+        if rows.count == 0 { try elements.memory.reserve(rows.expectFurther(line, width: count)) }
+        rows.count += 1
     }
 
     /// A row of which some columns are read, or are read by converters.
     private mutating func readChosenColumns() throws(ApusError) {
+        guard let line = try rows.chosenFields() else { return }
+        for field in line.fields {
+            guard let value = value(field) else {
+                throw rows.conversionError(field.text, line: line.start, column: field.column)
+            }
+            try elements.append(value)
+        }
+        rows.count += 1
+    }
+
+    private func value(_ field: TableLines.ChosenField) -> Element? {
+        if let converter = field.converter { return converter(field.text).map { Element(scalar: $0) } }
+        var text = field.text
+        return text.withUTF8 { bytes in
+            bytes.baseAddress.flatMap { wholeNumber($0, $0 + bytes.count, powers, as: Element.self) }
+        }
+    }
+}
+
+/// The rows of a table in text, whatever its elements are.
+struct TableLines {
+    /// A field that is to be read.
+    struct ChosenField {
+        let text: String
+        let converter: TextRequest.Converter?
+        let column: Int
+    }
+
+    let arePlain: Bool
+    var fields: TextFields
+    /// How many rows have been read.
+    var count = 0
+    /// How many fields the rows have, or how many columns are read.
+    private(set) var width: Int?
+    private let request: TextRequest
+    private let dtype: DType
+    private var converters: [TextRequest.Converter?] = []
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>, _ request: TextRequest, _ dtype: DType) {
+        self.request = request
+        self.dtype = dtype
+        arePlain = request.columns == nil && request.converters.isEmpty
+        fields = TextFields(bytes, ByteClasses(request.format))
+    }
+
+    var columnCount: Int { width ?? request.columns?.count ?? 1 }
+
+    /// Leaves out the lines at the start that are not asked for.
+    @inline(never)
+    mutating func skip() {
+        var skipped = 0
+        while skipped < request.skipRows && fields.position < fields.end {
+            fields.skipLine()
+            skipped += 1
+        }
+    }
+
+    /// Moves to the next row that is to be read; false if there is none.
+    @inline(never)
+    mutating func next() -> Bool { count < request.maxRows ?? .max && fields.nextLine() }
+
+    /// Reads the field at a place as text.
+    @inline(never)
+    mutating func readField(at start: TextFields.Bytes) -> TextFields.Terminator {
+        fields.position = start
+        return fields.next()
+    }
+
+    /// Takes the row just read for the first one; how many elements all rows like it have, as far as that can be told.
+    @inline(never)
+    mutating func expectFurther(_ line: TextFields.Bytes, width: Int) -> Int {
+        self.width = width
+        let rows = (fields.end - line) / max(fields.position - line, 1)
+        let (wanted, overflow) = min(rows + rows / 16 + 1, request.maxRows ?? .max).multipliedReportingOverflow(by: width)
+        return overflow ? 0 : wanted
+    }
+
+    /// The fields of the row that are to be read; nil for a line without any.
+    @inline(never)
+    mutating func chosenFields() throws(ApusError) -> (start: TextFields.Bytes, fields: [ChosenField])? {
         let line = fields.position
         var texts: [String] = []
         var terminator = TextFields.Terminator.delimiter
         while terminator == .delimiter {
             terminator = fields.next()
-            if texts.isEmpty && terminator == .line && fields.isEmpty { return }
+            if texts.isEmpty && terminator == .line && fields.isEmpty { return nil }
             texts.append(fields.field)
         }
         let columns = request.columns ?? Array(0..<(width ?? texts.count))
-        if rows == 0 {
+        if count == 0 {
             width = columns.count
             converters = try chosenConverters(columns, fieldCount: texts.count)
         }
-        if request.columns == nil, let width, texts.count != width { return try countError(line, from: width, to: texts.count) }
+        if request.columns == nil, let width, texts.count != width { try countError(line, to: texts.count) }
+        var chosen: [ChosenField] = []
+        chosen.reserveCapacity(columns.count)
         for (place, column) in columns.enumerated() {
             let index = column < 0 ? column + texts.count : column
             guard texts.indices.contains(index) else {
                 throw .text(
                     operation: request.operation, line: fields.lineNumber(at: line), column: column,
-                    message: "invalid column index \(column) at row \(rows + 1) with \(texts.count) columns")
+                    message: "invalid column index \(column) at row \(count + 1) with \(texts.count) columns")
             }
-            try elements.append(value(texts[index], converters[place], line: line, column: index))
+            chosen.append(ChosenField(text: texts[index], converter: converters[place], column: index))
         }
-        rows += 1
-    }
-
-    private func value(
-        _ text: String, _ converter: TextRequest.Converter?, line: UnsafePointer<UInt8>, column: Int
-    ) throws(ApusError) -> Element {
-        if let converter {
-            if let scalar = converter(text) { return Element(scalar: scalar) }
-        } else if let value = number(text) {
-            return value
-        }
-        throw conversionError(text, line: line, column: column)
-    }
-
-    private func number(_ text: String) -> Element? {
-        var text = text
-        return text.withUTF8 { bytes in
-            bytes.baseAddress.flatMap { wholeNumber($0, $0 + bytes.count, powers, as: Element.self) }
-        }
+        return (line, chosen)
     }
 
     /// For each column that is read its converter.
@@ -165,15 +212,18 @@ struct TextTable<Element: TextElement> {
         return chosen
     }
 
-    private func conversionError(_ text: String, line: UnsafePointer<UInt8>, column: Int) -> ApusError {
+    @inline(never)
+    func conversionError(_ text: String, line: TextFields.Bytes, column: Int) -> ApusError {
         let shown = text.count > 100 ? text.prefix(100) + "…" : text[...]
         return .text(
             operation: request.operation, line: fields.lineNumber(at: line), column: column + 1,
-            message: "could not convert string '\(shown)' to \(Element.dtype) at row \(rows), column \(column + 1)")
+            message: "could not convert string '\(shown)' to \(dtype) at row \(count), column \(column + 1)")
     }
 
     /// Throws for a row with another number of fields than those before.
-    private mutating func countError(_ line: UnsafePointer<UInt8>, from expected: Int, to found: Int? = nil) throws(ApusError) {
+    @inline(never)
+    mutating func countError(_ line: TextFields.Bytes, to found: Int? = nil) throws(ApusError) {
+        let expected = width ?? 0
         var count = found ?? 0
         if found == nil {
             fields.position = line
@@ -181,7 +231,7 @@ struct TextTable<Element: TextElement> {
         }
         throw .text(
             operation: request.operation, line: fields.lineNumber(at: line), column: min(count, expected) + 1,
-            message: "the number of columns changed from \(expected) to \(count) at row \(rows + 1); name the columns to read")
+            message: "the number of columns changed from \(expected) to \(count) at row \(self.count + 1); name the columns to read")
     }
 }
 
@@ -197,40 +247,51 @@ extension TextFields {
 
 /// Elements whose number is not known beforehand, in the memory of the array that they will be.
 struct GrowingElements<Element: ArrayElement> {
-    private var value: Strided?
-    private var pointer: UnsafeMutablePointer<Element>!
-    private var capacity = 0
-    private(set) var count = 0
+    var memory = GrowingMemory(Element.dtype)
 
     @inline(__always)
     mutating func append(_ element: Element) throws(ApusError) {
-        if count == capacity { try grow(to: max(64, capacity + capacity / 2)) }
-        (pointer + count).initialize(to: element)
-        count += 1
+        if memory.isFull { try memory.grow() }
+        (memory.pointer.assumingMemoryBound(to: Element.self) + memory.count).initialize(to: element)
+        memory.count += 1
     }
+}
 
-    /// Sets memory aside for as many rows like the first as a text will have.
-    mutating func reserve(forRowsOf width: Int, remaining: Int, used: Int, limit: Int?) throws(ApusError) {
-        let rows = min(remaining / max(used, 1) + remaining / max(used, 1) / 16 + 1, limit ?? .max)
-        let (wanted, overflow) = rows.multipliedReportingOverflow(by: width)
-        if !overflow && wanted > capacity { try grow(to: wanted) }
-    }
+/// Memory for elements of a dtype whose number is not known beforehand.
+struct GrowingMemory {
+    /// How many elements there are.
+    var count = 0
+    private(set) var pointer: UnsafeMutableRawPointer!
+    private var value: Strided?
+    private var capacity = 0
+    private let dtype: DType
 
-    private mutating func grow(to wanted: Int) throws(ApusError) {
-        let larger = try Strided.empty([wanted], Element.dtype)
-        let memory = larger.pointer.assumingMemoryBound(to: Element.self)
-        if count > 0 { memory.update(from: pointer, count: count) }
-        (value, pointer, capacity) = (larger, memory, wanted)
+    init(_ dtype: DType) { self.dtype = dtype }
+
+    var isFull: Bool { count == capacity }
+
+    /// Makes room for more elements.
+    @inline(never)
+    mutating func grow() throws(ApusError) { try reserve(max(64, capacity + capacity / 2)) }
+
+    /// Makes room for as many elements as wanted, if there is less.
+    @inline(never)
+    mutating func reserve(_ wanted: Int) throws(ApusError) {
+        guard wanted > capacity else { return }
+        let larger = try Strided.empty([wanted], dtype)
+        if count > 0 { larger.pointer.copyMemory(from: pointer, byteCount: count * dtype.size) }
+        (value, pointer, capacity) = (larger, larger.pointer, wanted)
     }
 
     /// The elements as rows. The elements must be as many as rows and columns say.
+    @inline(never)
     func array(rows: Int, columns: Int) throws(ApusError) -> Strided {
         let shape: Dims = [rows, columns]
-        guard let value, count > 0 else { return try Strided.empty(shape, Element.dtype) }
+        guard let value, count > 0 else { return try Strided.empty(shape, dtype) }
         let view = value.view(Layout(contiguous: shape))
         if capacity <= count + count / 4 { return view }
-        let exact = try Strided.empty(shape, Element.dtype)
-        exact.pointer.copyMemory(from: view.pointer, byteCount: count * Element.dtype.size)
+        let exact = try Strided.empty(shape, dtype)
+        exact.pointer.copyMemory(from: view.pointer, byteCount: count * dtype.size)
         return withExtendedLifetime(value) { exact }
     }
 }

@@ -45,10 +45,17 @@ extension TableModule {
             guard let own = module as? M else {
                 throw .argument(operation: name, message: "called with a \(type(of: module))")
             }
-            var all = arguments(own)
-            for (name, tensor) in zip(inputs, given) { all[name] = .array(tensor) }
-            return [try operation.call(Arguments(operation.name, all))[0]]
+            return [try Self.call(operation, inputs, given, arguments(own))]
         }
+    }
+
+    @inline(never)
+    private static func call(
+        _ operation: any TableOperation.Type, _ inputs: [String], _ given: [Tensor], _ arguments: [String: Argument<Tensor>]
+    ) throws(ApusError) -> Tensor {
+        var all = arguments
+        for (name, tensor) in zip(inputs, given) { all[name] = .array(tensor) }
+        return try operation.call(Arguments(operation.name, all))[0]
     }
 
     /// A module that is called in a way of its own, with one tensor, and gives one.

@@ -202,7 +202,7 @@ public func cast(_ x: Strided, to dtype: DType) throws(ApusError) -> Strided {
     x.dtype == dtype ? x : try castCopy(x, to: dtype)
 }
 
-@usableFromInline
+@usableFromInline @inline(never)
 func castCopy(_ x: Strided, to dtype: DType) throws(ApusError) -> Strided {
     if x.dtype != dtype,
         let out = try inMemoryOrder(x, { (x) throws(ApusError) in try castCopy(x, to: dtype) })
@@ -219,7 +219,7 @@ public func contiguous(_ x: Strided) throws(ApusError) -> Strided {
     x.layout.isContiguous ? x : try castCopy(x, to: x.dtype)
 }
 
-@usableFromInline
+@usableFromInline @inline(never)
 func runUnary(
     _ kernel: UnaryKernel, _ x: Strided, _ compute: DType, _ parameters: KernelParameters
 ) throws(ApusError) -> Strided {
@@ -228,6 +228,7 @@ func runUnary(
 }
 
 /// Runs a kernel over the operand, or its copy in the dtype of computation, where that may be overwritten.
+@inline(never)
 func runUnary(
     _ kernel: UnaryKernel, reusing x: inout Strided, _ compute: DType, _ parameters: KernelParameters
 ) throws(ApusError) -> Strided {
@@ -245,7 +246,7 @@ func runUnary(
     return out
 }
 
-@usableFromInline
+@usableFromInline @inline(never)
 func runBinary(
     _ kernel: BinaryKernel, _ a: Strided, _ b: Strided, _ compute: DType, _ name: String
 ) throws(ApusError) -> Strided {
@@ -254,6 +255,7 @@ func runBinary(
 }
 
 /// Runs a kernel over an operand, or its copy in the dtype of computation, where one may be overwritten.
+@inline(never)
 func runBinary(
     _ kernel: BinaryKernel, reusing a: inout Strided, _ b: inout Strided, _ compute: DType, _ name: String
 ) throws(ApusError) -> Strided {
@@ -276,7 +278,7 @@ func runBinary(
     return out
 }
 
-@usableFromInline
+@usableFromInline @inline(never)
 func runBinary(
     _ kernel: BinaryKernel, _ a: Strided, _ scalar: Scalar, _ reversed: Bool, _ compute: DType, _ world: World,
     _ name: String
@@ -286,6 +288,7 @@ func runBinary(
 }
 
 /// Runs a kernel with a number over the operand, or its copy in the dtype of computation, where that may be overwritten.
+@inline(never)
 func runBinary(
     _ kernel: BinaryKernel, reusing a: inout Strided, _ scalar: Scalar, _ reversed: Bool, _ compute: DType,
     _ world: World, _ name: String

@@ -49,6 +49,7 @@ extension Strided {
 func straightened(_ x: Strided) throws(ApusError) -> Strided { x.isTurned ? try contiguous(x) : x }
 
 /// The result of `body` for an array that is read along its memory; nil if reading it along the last axis does.
+@inline(never)
 func inMemoryOrder(
     _ x: Strided, _ body: (Strided) throws(ApusError) -> Strided
 ) throws(ApusError) -> Strided? {
@@ -58,6 +59,7 @@ func inMemoryOrder(
 }
 
 /// The result of `body` for two arrays of which one or both are turned; nil if none is.
+@inline(never)
 func inMemoryOrder(
     _ a: Strided, _ b: Strided, _ body: (Strided, Strided) throws(ApusError) -> Strided
 ) throws(ApusError) -> Strided? {

@@ -2,10 +2,16 @@
 ///
 /// A name that follows from the Swift name stands nowhere; the exceptions are below.
 extension TableOperation {
-    public static var pythonName: String { pythonSpellingsOfAll[name]?.first ?? snakeCase(name) }
+    public static var pythonName: String { Apus.pythonName(of: name) }
 
-    public static var pythonAliases: [String] { Array(pythonSpellingsOfAll[name]?.dropFirst() ?? []) }
+    public static var pythonAliases: [String] { Apus.pythonAliases(of: name) }
 }
+
+@inline(never)
+private func pythonName(of name: String) -> String { pythonSpellingsOfAll[name]?.first ?? snakeCase(name) }
+
+@inline(never)
+private func pythonAliases(of name: String) -> [String] { Array(pythonSpellingsOfAll[name]?.dropFirst() ?? []) }
 
 extension Parameter {
     /// The name in Python.

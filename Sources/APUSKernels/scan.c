@@ -1,5 +1,5 @@
 // Scans rows one element after the other, in parallel over rows; contiguous float32 sums by vectors, long rows by chunks.
-#include "include/apus_scan.h"
+#include "apus_scan.h"
 #include "impl/lanes.h"
 
 typedef void scan_row(ptrdiff_t n, const char *x, ptrdiff_t x_stride, char *y, ptrdiff_t y_stride);

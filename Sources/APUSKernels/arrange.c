@@ -1,5 +1,5 @@
 // Partitions by selection, the order of rows, and bits of bytes.
-#include "include/apus_arrange.h"
+#include "apus_arrange.h"
 #include <string.h>
 #include "impl/sort_keys.h"
 

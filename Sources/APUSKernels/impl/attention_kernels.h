@@ -2,7 +2,7 @@
 #ifndef APUS_ATTENTION_KERNELS_H
 #define APUS_ATTENTION_KERNELS_H
 
-#include "../include/apus_attention.h"
+#include "apus_attention.h"
 #include "gemm_strip.h"
 
 /// Scores of some queries for a block of keys. Rows of `scores` are readable and writable up to a whole number of vectors.

@@ -1,5 +1,5 @@
 // Gathers and scatters elements and slices by index or mask.
-#include "include/apus_gather.h"
+#include "apus_gather.h"
 #include "impl/lanes.h"
 
 typedef struct { uint64_t low, high; } item16;

@@ -2,7 +2,7 @@
 #ifndef APUS_IMPL_REDUCE_H
 #define APUS_IMPL_REDUCE_H
 
-#include "../include/apus_reduce.h"
+#include "apus_reduce.h"
 #include "lanes.h"
 
 enum {

@@ -1,5 +1,5 @@
 // Sorts rows by radix sort on keys, and finds top elements, insertion points and unique values.
-#include "include/apus_sort.h"
+#include "apus_sort.h"
 #include "impl/sort_keys.h"
 
 typedef struct { uint64_t key; int64_t at; } keyed;

@@ -2,7 +2,7 @@
 #ifndef APUS_IMPL_SORT_KEYS_H
 #define APUS_IMPL_SORT_KEYS_H
 
-#include "../include/apus_types.h"
+#include "apus_types.h"
 #include "lanes.h"
 
 /// The key of element `i`: unsigned order is element order, every NaN is the greatest key. `merge` gives -0 the key of +0.

@@ -2,7 +2,7 @@
 #ifndef APUS_RECURRENT_KERNELS_H
 #define APUS_RECURRENT_KERNELS_H
 
-#include "../include/apus_recurrent.h"
+#include "apus_recurrent.h"
 
 /// A block of units in one step, from the sums of products to the new values. Local rows hold whole vectors.
 typedef struct recurrent_step {

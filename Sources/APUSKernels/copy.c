@@ -1,5 +1,5 @@
 // Strided copies: memcpy where both sides are contiguous, cache-blocked transposes where they disagree.
-#include "include/apus_gather.h"
+#include "apus_gather.h"
 #include "impl/lanes.h"
 
 enum { JOB_BYTES = 1 << 18 };

@@ -2,7 +2,7 @@
 #ifndef APUS_IMPL_FFT_H
 #define APUS_IMPL_FFT_H
 
-#include "../include/apus_fft.h"
+#include "apus_fft.h"
 #include "lanes.h"
 
 enum {

@@ -1,5 +1,5 @@
 // Counts elements by their value or by equal bins.
-#include "include/apus_statistics.h"
+#include "apus_statistics.h"
 
 void apus_bincount(ptrdiff_t n, const int64_t *x, const double *weights, void *out) {
     if (weights) {

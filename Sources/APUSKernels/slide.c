@@ -1,5 +1,5 @@
 // Sliding products: the loop under correlation and convolution in one dimension.
-#include "include/apus_statistics.h"
+#include "apus_statistics.h"
 #include "impl/lanes.h"
 
 typedef void slide_rows(ptrdiff_t n, ptrdiff_t m, const void *a, const void *v, void *out);

@@ -1,5 +1,5 @@
 // Selects order statistics of rows.
-#include "include/apus_statistics.h"
+#include "apus_statistics.h"
 #include "impl/lanes.h"
 
 // Partitions around sampled pivots, without branches on the elements, until the places asked for are fixed. Of many ranks

@@ -2,7 +2,7 @@
 #ifndef APUS_IMPL_NORMALISE_H
 #define APUS_IMPL_NORMALISE_H
 
-#include "../include/apus_normalise.h"
+#include "apus_normalise.h"
 #include "lanes.h"
 
 enum { APUS_COLUMN_TILE = 64 };     // columns of [outer, n, inner] handled together
