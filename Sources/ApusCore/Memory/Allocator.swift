@@ -21,8 +21,6 @@ public struct MemoryStatistics: Sendable, Hashable {
 /// Small blocks go to the system's allocator, which is as fast for them. The bound is `APUS_CACHE_LIMIT` (bytes, or with
 /// a suffix K, M or G), by default a quarter of the machine's memory.
 public enum HostMemory {
-    /// Blocks below this size are not cached.
-    @usableFromInline static let smallest = 64 * 1024
     /// The size from which on blocks are kept for reuse.
     @inlinable public static var smallestCached: Int { 64 * 1024 }
     /// Requests above this cannot be meant.
@@ -81,7 +79,7 @@ public enum HostMemory {
         guard byteCount <= largest else { throw .outOfMemory(requested: byteCount, device: .cpu) }
         let pointer: UnsafeMutableRawPointer?
         let size: Int
-        if byteCount < smallest {
+        if byteCount < smallestCached {
             size = max(byteCount, 1)
             pointer = malloc(size)
         } else {
@@ -98,7 +96,7 @@ public enum HostMemory {
     /// Takes back what `allocate` gave for the same `byteCount`.
     @usableFromInline
     static func deallocate(_ pointer: UnsafeMutableRawPointer, _ byteCount: Int) {
-        if byteCount < smallest {
+        if byteCount < smallestCached {
             counters.current.wrappingSubtract(max(byteCount, 1), ordering: .relaxed)
             free(pointer)
             return

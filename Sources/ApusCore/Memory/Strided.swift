@@ -33,7 +33,7 @@ extension Strided {
     public static func empty(_ shape: Dims, _ dtype: DType, on device: Device = .cpu) throws(ApusError) -> Strided {
         let count = shape.product
         let storage: Storage
-        if device == .cpu && count &* dtype.size < HostMemory.smallest && Strided.isOrdinary(shape) {
+        if device == .cpu && count &* dtype.size < HostMemory.smallestCached && Strided.isOrdinary(shape) {
             storage = try Storage.allocate(byteCount: count &* dtype.size)
         } else {
             storage = try checkedStorage(shape, dtype, device)

@@ -5,8 +5,24 @@ internal import CPython
 // The short way for the elementwise functions: where the arguments are arrays or numbers by position, nothing is matched or
 // collected by name.
 
+/// A function of two operands, called with both by position.
+class FunctionOfTwo: TableFunction {
+    override func call(
+        _ first: Reference?, _ arguments: UnsafePointer<Reference?>?, _ count: Int, _ names: Reference?
+    ) throws -> Reference {
+        if names == nil {
+            if first == nil && count == 2, let result = try combine(arguments![0]!, arguments![1]!) { return result }
+            if let first, count == 1, let result = try combine(first, arguments![0]!) { return result }
+        }
+        return try super.call(first, arguments, count, names)
+    }
+
+    /// The result; nil for operands that want the long way.
+    func combine(_ a: Reference, _ b: Reference) throws -> Reference? { nil }
+}
+
 /// An elementwise function of two operands.
-final class BinaryFunction: TableFunction {
+final class BinaryFunction: FunctionOfTwo {
     private let arrays: (NDArray, NDArray) throws(ApusError) -> NDArray
     private let tensors: (Tensor, Tensor) throws(ApusError) -> Tensor
     private let arrayAndNumber: (NDArray, Scalar, Bool) throws(ApusError) -> NDArray
@@ -28,18 +44,8 @@ final class BinaryFunction: TableFunction {
         super.init(operation)
     }
 
-    override func call(
-        _ first: Reference?, _ arguments: UnsafePointer<Reference?>?, _ count: Int, _ names: Reference?
-    ) throws -> Reference {
-        if names == nil {
-            if first == nil && count == 2, let result = try combine(arguments![0]!, arguments![1]!) { return result }
-            if let first, count == 1, let result = try combine(first, arguments![0]!) { return result }
-        }
-        return try super.call(first, arguments, count, names)
-    }
-
     /// The result for two arrays or tensors, or one and a number; nil for anything else.
-    func combine(_ a: Reference, _ b: Reference) throws -> Reference? {
+    override func combine(_ a: Reference, _ b: Reference) throws -> Reference? {
         let typeA = a.pointee.ob_type, typeB = b.pointee.ob_type
         if typeA == Types.array {
             let x = content(a, as: NDArray.self)
@@ -95,7 +101,7 @@ final class BinaryFunction: TableFunction {
 }
 
 /// A function of two arrays, or of two tensors.
-final class PairFunction: TableFunction {
+final class PairFunction: FunctionOfTwo {
     private let arrays: (NDArray, NDArray) throws(ApusError) -> NDArray
     private let tensors: (Tensor, Tensor) throws(ApusError) -> Tensor
 
@@ -105,18 +111,8 @@ final class PairFunction: TableFunction {
         super.init(operation)
     }
 
-    override func call(
-        _ first: Reference?, _ arguments: UnsafePointer<Reference?>?, _ count: Int, _ names: Reference?
-    ) throws -> Reference {
-        if names == nil {
-            if first == nil && count == 2, let result = try combine(arguments![0]!, arguments![1]!) { return result }
-            if let first, count == 1, let result = try combine(first, arguments![0]!) { return result }
-        }
-        return try super.call(first, arguments, count, names)
-    }
-
     /// The result for two arrays or two tensors; nil for anything else.
-    func combine(_ a: Reference, _ b: Reference) throws -> Reference? {
+    override func combine(_ a: Reference, _ b: Reference) throws -> Reference? {
         let type = a.pointee.ob_type
         guard type == b.pointee.ob_type else { return nil }
         if type == Types.array {

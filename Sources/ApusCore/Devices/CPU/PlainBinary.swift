@@ -11,7 +11,7 @@ extension Strided {
         _ kernel: BinaryKernel, _ a: UnsafePointer<Strided>, _ b: UnsafePointer<Strided>
     ) throws(ApusError) -> Storage? {
         guard a.pointee.dtype == b.pointee.dtype, a.pointee.storage.isHost, b.pointee.storage.isHost,
-            let count = plainCount(a, b), count &* a.pointee.dtype.size < HostMemory.smallest,
+            let count = plainCount(a, b), count &* a.pointee.dtype.size < HostMemory.smallestCached,
             let loop = apus_binary(apus_binary_op(rawValue: kernel.rawValue), a.pointee.dtype.c)
         else { return nil }
         let result = kernel.result(a.pointee.dtype)
@@ -31,7 +31,7 @@ extension Strided {
         _ kernel: BinaryKernel, _ x: UnsafePointer<Strided>, _ number: Scalar, reversed isReversed: Bool
     ) throws(ApusError) -> Storage? {
         guard x.pointee.storage.isHost, let count = plainCount(x, x),
-            count &* x.pointee.dtype.size < HostMemory.smallest,
+            count &* x.pointee.dtype.size < HostMemory.smallestCached,
             let loop = apus_binary(apus_binary_op(rawValue: kernel.rawValue), x.pointee.dtype.c)
         else { return nil }
         let result = kernel.result(x.pointee.dtype)
@@ -59,7 +59,7 @@ extension Strided {
         _ kernel: UnaryKernel, _ x: UnsafePointer<Strided>, _ parameters: KernelParameters
     ) throws(ApusError) -> Storage? {
         guard x.pointee.storage.isHost, let count = plainCount(x, x),
-            count &* x.pointee.dtype.size < HostMemory.smallest,
+            count &* x.pointee.dtype.size < HostMemory.smallestCached,
             let loop = apus_unary(apus_unary_op(rawValue: kernel.rawValue), x.pointee.dtype.c)
         else { return nil }
         let result = kernel.result(x.pointee.dtype)

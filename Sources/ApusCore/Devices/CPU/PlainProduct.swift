@@ -15,7 +15,7 @@ extension Strided {
         let left = plainMatrix(a, isATransposed), right = plainMatrix(b, isBTransposed)
         let m = left.rows, n = right.columns, k = left.columns
         let threads = ThreadPool.shared.threadCount
-        guard right.rows == k, m > 0, n > 0, m &* n &* dtype.size < HostMemory.smallest,
+        guard right.rows == k, m > 0, n > 0, m &* n &* dtype.size < HostMemory.smallestCached,
             apus_gemm_workspace(dtype.c, m, n, k, Int32(threads)) == 0
         else { return nil }
         var epilogue = apus_gemm_epilogue(bias: nil, bias_kind: APUS_BIAS_NONE, activation: APUS_ACTIVATION_NONE)
