@@ -17,6 +17,26 @@ private let infinity = Double.infinity
         expect(tensor, golden.y, shape: x.shape, within: 4e-16, "\(golden.name), tensor")
     }
 
+    /// Shapes are stored inside of a value up to a rank, and elsewhere beyond; results are the same.
+    @Test(arguments: 0...7) func anyNumberOfAxes(rank: Int) {
+        let shape = Shape((0..<rank).map { [2, 1, 3, 1, 2][$0 % 5] })
+        let numbers = (0..<shape.reduce(1, *)).map(Double.init)
+        let x = NDArray(numbers, shape: shape), y = x * 10 + 5
+        forEachLayout(of: x, y) { name, x, y in
+            expect(x + y, numbers.map { 11 * $0 + 5 }, shape: shape, within: 0, "\(name), \(rank) axes")
+        }
+        forEachLayout(of: x) { name, x in
+            expect(-x, numbers.map { -$0 }, shape: shape, within: 0, "\(name), \(rank) axes")
+            expect(1 - x, numbers.map { 1 - $0 }, shape: shape, within: 0, "\(name), \(rank) axes")
+        }
+        expect(Tensor(x) + Tensor(y), numbers.map { 11 * $0 + 5 }, shape: shape, within: 0, "\(rank) axes")
+        #expect((x + y).value.layout == x.value.layout)
+        guard rank > 0 else { return }
+        let first = x[0..<1], nothing = x[0..<0]
+        expect(y - y + first, Array([numbers.prefix(numbers.count / 2), numbers.prefix(numbers.count / 2)].joined()), shape: shape, within: 0, "broadcast")
+        #expect((nothing + nothing).shape == nothing.shape && (nothing + nothing).count == 0)
+    }
+
     @Test func binaryFunctionsInEveryLayout() {
         let a = NDArray([[7.0, -7, 7], [-7, 0.5, 0]]), b = NDArray([[3.0, 3, -3], [-3, 0.25, 1]])
         let cases: [(String, (NDArray, NDArray) -> NDArray, [Double])] = [

@@ -1,11 +1,12 @@
 /// A short list of integers, one for each axis: a shape, strides, or a set of axes.
 ///
-/// Up to six entries live inside the value, so ordinary ranks allocate nothing; more spill into an array.
+/// Up to four entries live inside the value, so ordinary ranks allocate nothing; more spill into an array. With more room
+/// inside, `Strided` would be larger than 128 bytes, from which on the compiler copies values by calls.
 @frozen
 public struct Dims: Sendable {
-    @usableFromInline static var inlineCapacity: Int { 6 }
+    @usableFromInline static var inlineCapacity: Int { 4 }
 
-    @usableFromInline var inline: InlineArray<6, Int>
+    @usableFromInline var inline: InlineArray<4, Int>
     @usableFromInline var spilled: [Int]?
     @usableFromInline var length: Int
 

@@ -7,16 +7,16 @@ import ApusVision
 
 extension Snippet {
     static let ofPerformance: [Snippet] = [
-        Snippet("Documentation/Performance.md", line: 223, runs: true, prints: prints223, body: snippet223),
+        Snippet("Documentation/Performance.md", line: 224, runs: true, prints: prints224, body: snippet224),
     ]
 }
 
-private let prints223 = [
+private let prints224 = [
     ##"true true 262144"##,
 ]
 
-private func snippet223() async throws {
-#sourceLocation(file: "Documentation/Performance.md", line: 224)
+private func snippet224() async throws {
+#sourceLocation(file: "Documentation/Performance.md", line: 225)
 HostMemory.resetPeak()
 let x = Tensor.ones([512, 512])
 let before = HostMemory.statistics

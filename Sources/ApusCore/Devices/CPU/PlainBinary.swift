@@ -76,11 +76,12 @@ extension Strided {
         return storage
     }
 
-    /// The number of elements, if both layouts have one shape of at most six axes and the strides of a new array.
+    /// The number of elements, if both layouts have one shape and the strides of a new array.
     @inline(__always)
     private static func plainCount(_ a: UnsafePointer<Strided>, _ b: UnsafePointer<Strided>) -> Int? {
         let rank = a.pointee.layout.shape.length
-        guard rank == b.pointee.layout.shape.length, a.pointee.layout.shape.spilled == nil else { return nil }
+        guard rank == b.pointee.layout.shape.length else { return nil }
+        guard a.pointee.layout.shape.spilled == nil else { return plainCount(ofManyAxes: a, b) }
         var step = 1
         var axis = rank - 1
         while axis >= 0 {
@@ -95,5 +96,19 @@ extension Strided {
         var count = 1
         for axis in 0..<rank { count &*= a.pointee.layout.shape.inline[unchecked: axis] }
         return count
+    }
+
+    /// `plainCount` for two layouts of one rank that is not stored inline.
+    @inline(never)
+    private static func plainCount(ofManyAxes a: UnsafePointer<Strided>, _ b: UnsafePointer<Strided>) -> Int? {
+        let shape = a.pointee.layout.shape
+        let strides = (a.pointee.layout.strides, b.pointee.layout.strides)
+        guard shape == b.pointee.layout.shape else { return nil }
+        var step = 1
+        for axis in (0..<shape.count).reversed() {
+            guard strides.0[axis] == step, strides.1[axis] == step else { return nil }
+            step &*= Swift.max(shape[axis], 1)
+        }
+        return shape.product
     }
 }
