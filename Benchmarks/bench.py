@@ -5,8 +5,9 @@
 
 A round measures every row once in Apus, NumPy and PyTorch, one after the other; rounds follow until the ratio of a row
 has changed by less than three per cent, or --rounds are over. A row's time is the least of all rounds; with --busy,
-where another process keeps one core busy all the while, it is the middle one, since what a shared machine makes slow is
-what is asked for. The ratio is the better peer's time over Apus's; the last column is the part of the machine's limit
+where another process keeps one core busy all the while, it is the middle one of the rounds' means, since what a shared
+machine makes slow is what is asked for: a barrier that waits for a descheduled thread costs few runs much, and working on
+without it costs many runs a little. The geometric mean by the middle times is printed too. The ratio is the better peer's time over Apus's; the last column is the part of the machine's limit
 (fused multiply-adds, or memory traffic) that Apus reaches, where the row has one.
 
 Needs a Python with numpy and torch (--python), and torchvision for the ResNet rows.
@@ -84,22 +85,23 @@ class Apus:
 
 
 def times(result):
-    """The least and the middle time of a result of the benchmark library, in nanoseconds a run."""
-    histogram, scale = result["statistics"]["histogram"], result["scalingFactor"]
-    return {"least": value_at(histogram, 0) / scale, "middle": value_at(histogram, 0.5) / scale}
+    """The least, the middle and the mean time of a result of the benchmark library, in nanoseconds a run."""
+    scale = result["scalingFactor"]
+    values = sorted(values_of(result["statistics"]["histogram"]))
+    if not values:
+        raise ValueError("a histogram without values")
+    return {
+        "least": values[0] / scale, "middle": values[(len(values) - 1) // 2] / scale,
+        "mean": sum(values) / len(values) / scale,
+    }
 
 
-def value_at(histogram, quantile):
-    """The value below which a part of the values lies, of a histogram in the layout of HdrHistogram."""
+def values_of(histogram):
+    """The values in a histogram of the layout of HdrHistogram, each as often as it was counted."""
     half = (histogram["subBucketMask"] + 1) // 2
-    wanted = max(1, math.ceil(quantile * histogram["_totalCount"]))
-    seen = 0
     for index, count in enumerate(histogram["counts"]):
-        seen += count
-        if seen >= wanted:
-            bucket, position = max(index // half - 1, 0), index % half + (half if index >= half else 0)
-            return position << (bucket + histogram["unitMagnitude"])
-    raise ValueError("a histogram without values")
+        bucket, position = max(index // half - 1, 0), index % half + (half if index >= half else 0)
+        yield from [position << (bucket + histogram["unitMagnitude"])] * count
 
 
 class Peers:
@@ -127,17 +129,18 @@ class Measurements:
         self.rounds = {}
 
     def add(self, name, answer):
-        self.rounds.setdefault(name, []).append({library: value[self.kind] for library, value in answer.items()})
+        self.rounds.setdefault(name, []).append(answer)
 
-    def best(self, name, rounds=None):
-        """A row's time in every library: the least of the rounds, or the middle of the middles."""
+    def best(self, name, rounds=None, kind=None):
+        """A row's time in every library: the least of the rounds, or the middle of their means or middle times."""
+        kind = kind or self.kind
         rows = self.rounds[name][:rounds]
-        choose = min if self.kind == "least" else statistics.median
-        return {library: choose(row[library] for row in rows) for library in rows[0]}
+        choose = min if kind == "least" else statistics.median
+        return {library: choose(row[library][kind] for row in rows) for library in rows[0]}
 
-    def ratio(self, name, rounds=None):
+    def ratio(self, name, rounds=None, kind=None):
         """How much faster Apus is than the better peer."""
-        best = self.best(name, rounds)
+        best = self.best(name, rounds, kind)
         peers = [value for library, value in best.items() if library != "Apus"]
         return min(peers) / best["Apus"] if peers and "Apus" in best else None
 
@@ -154,6 +157,10 @@ def microseconds(value):
         return "–"
     value /= 1000
     return f"{value:.3f}" if value < 10 else f"{value:.1f}" if value < 1000 else f"{value:.0f}"
+
+
+def geometric_mean(ratios):
+    return math.exp(sum(map(math.log, ratios)) / len(ratios))
 
 
 def report(measured, rows, limits):
@@ -174,8 +181,10 @@ def report(measured, rows, limits):
         result.append({"row": name, "microseconds": {k: v / 1000 for k, v in best.items()}, "ratio": ratio, "limit": fraction})
     ratios = [row["ratio"] for row in result if row["ratio"]]
     if ratios:
-        mean = math.exp(sum(map(math.log, ratios)) / len(ratios))
-        print(f"\ngeometric mean of {len(ratios)} ratios: {mean:.2f}; below 1: {sum(r < 1 for r in ratios)}")
+        print(f"\ngeometric mean of {len(ratios)} ratios: {geometric_mean(ratios):.2f}; below 1: {sum(r < 1 for r in ratios)}")
+        if measured.kind == "mean":
+            middles = [measured.ratio(row["row"], kind="middle") for row in result if row["ratio"]]
+            print(f"by the middle times: {geometric_mean(middles):.2f}")
     return result
 
 
@@ -220,7 +229,7 @@ def main():
         limits[name] /= min(apus.measure(name)["least"] for _ in range(3))
     print(f"limits: {limits['limit fma']:.0f} GFLOP/s, {limits['limit memory']:.1f} GB/s copied")
     rows = [name for name in apus.rows if options.filter in name and not name.startswith("limit")]
-    measured = Measurements("middle" if options.busy else "least")
+    measured = Measurements("mean" if options.busy else "least")
     hog = subprocess.Popen([sys.executable, "-c", "while True: pass"]) if options.busy else None
     try:
         for number in range(options.rounds):

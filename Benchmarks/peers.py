@@ -39,7 +39,7 @@ def samples(body, times, seconds=0.25, most=400):
 
 
 def measure(name):
-    """The least and the middle of the times of a row in both libraries."""
+    """The least, the middle and the mean of the times of a row in both libraries."""
     import torch
     answer = {}
     bodies = ROWS[name]()
@@ -48,7 +48,7 @@ def measure(name):
             continue
         with torch.enable_grad() if name.startswith(("train", "add[16] graph")) else torch.no_grad():
             times = samples(body, THOUSAND[name])
-        answer[library] = {"least": times[0], "middle": times[len(times) // 2]}
+        answer[library] = {"least": times[0], "middle": times[len(times) // 2], "mean": sum(times) / len(times)}
     return answer
 
 

@@ -7,16 +7,16 @@ import ApusVision
 
 extension Snippet {
     static let ofPerformance: [Snippet] = [
-        Snippet("Documentation/Performance.md", line: 224, runs: true, prints: prints224, body: snippet224),
+        Snippet("Documentation/Performance.md", line: 229, runs: true, prints: prints229, body: snippet229),
     ]
 }
 
-private let prints224 = [
+private let prints229 = [
     ##"true true 262144"##,
 ]
 
-private func snippet224() async throws {
-#sourceLocation(file: "Documentation/Performance.md", line: 225)
+private func snippet229() async throws {
+#sourceLocation(file: "Documentation/Performance.md", line: 230)
 HostMemory.resetPeak()
 let x = Tensor.ones([512, 512])
 let before = HostMemory.statistics
