@@ -1,7 +1,7 @@
 /// A short list of integers, one for each axis: a shape, strides, or a set of axes.
 ///
-/// Up to four entries live inside the value, so ordinary ranks allocate nothing; more spill into an array. With more room
-/// inside, `Strided` would be larger than 128 bytes, from which on the compiler copies values by calls.
+/// Up to four entries live inside the value, so ordinary ranks allocate nothing; more spill into an array. With room for
+/// six, which makes `Strided` 145 bytes long instead of 113, a training step of a small network takes a sixth longer.
 @frozen
 public struct Dims: Sendable {
     @usableFromInline static var inlineCapacity: Int { 4 }
