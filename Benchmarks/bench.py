@@ -4,10 +4,11 @@
     bench.py [--filter TEXT] [--threads N] [--busy] [--rounds N] [--json FILE] [--python PYTHON]
 
 A round measures every row once in Apus, NumPy and PyTorch, one after the other; rounds follow until the ratio of a row
-has changed by less than three per cent, or --rounds are over. A row's time is the least of all rounds; with --busy,
-where another process keeps one core busy all the while, it is the middle one of the rounds' means, since what a shared
-machine makes slow is what is asked for: a barrier that waits for a descheduled thread costs few runs much, and working on
-without it costs many runs a little. The geometric mean by the middle times is printed too. The ratio is the better peer's
+has changed by less than three per cent, or --rounds are over. A row's time is the least of all rounds. With --busy, where
+another process keeps one core busy all the while, it is the middle one of the rounds' means, since what a shared machine
+makes slow is what is asked for: a barrier that waits for a descheduled thread costs few runs much, and working on without
+it costs many runs a little. Each row then runs for a quarter of a second, not only 400 times: a turn of the other process
+is 4 ms, as long as a hundred runs of a short row. The geometric mean by the middle times is printed too. The ratio is the better peer's
 time over Apus's; the last column is the part of the machine's limit (fused multiply-adds, or memory traffic) that Apus
 reaches, where the row has one.
 
@@ -41,7 +42,7 @@ BYTES = {"add[16000000]": 12 * 16_000_000, "exp[16000000]": 8 * 16_000_000, "sum
 class Apus:
     """The process that measures Apus: it speaks the benchmark library's protocol, lengths and JSON over two pipes."""
 
-    def __init__(self, program):
+    def __init__(self, program, most):
         command_read, self.commands = os.pipe()
         self.replies, reply_write = os.pipe()
         self.process = subprocess.Popen(
@@ -52,6 +53,8 @@ class Apus:
         self.rows = {
             reply["list"]["benchmark"]["name"]: reply["list"]["benchmark"] for reply in self.ask({"list": {}}) if "list" in reply
         }
+        for row in self.rows.values():
+            row["configuration"]["maxIterations"] = most
 
     def ask(self, request):
         text = json.dumps(request).encode()
@@ -108,7 +111,8 @@ def values_of(histogram):
 class Peers:
     """The process that measures NumPy and PyTorch."""
 
-    def __init__(self, python):
+    def __init__(self, python, most):
+        self.most = most
         self.process = subprocess.Popen(
             [python, str(FOLDER / "peers.py"), "--serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
@@ -117,7 +121,7 @@ class Peers:
         self.rows = set(json.loads(line))
 
     def measure(self, name):
-        self.process.stdin.write(name + "\n")
+        self.process.stdin.write(json.dumps([name, self.most]) + "\n")
         self.process.stdin.flush()
         return json.loads(self.process.stdout.readline())
 
@@ -221,7 +225,8 @@ def main():
     options = parser.parse_args()
     if options.threads:
         os.environ["APUS_NUM_THREADS"] = str(options.threads)
-    apus, peers = Apus(str(FOLDER / ".build/release/Rows")), Peers(options.python)
+    most = 1_000_000 if options.busy else 400
+    apus, peers = Apus(str(FOLDER / ".build/release/Rows"), most), Peers(options.python, most)
     limits = {
         "limit fma": (1 << 27) * len(os.sched_getaffinity(0)) if not options.threads else (1 << 27) * options.threads,
         "limit memory": 2 * (1 << 28),

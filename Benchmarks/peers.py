@@ -1,7 +1,8 @@
 """The rows of `Benchmarks` in PyTorch and NumPy.
 
     peers.py [ROW ...]      measures rows, by default all, and prints them
-    peers.py --serve        reads names of rows from standard input and answers each with a line of JSON
+    peers.py --serve        reads rows from standard input, each a line of JSON with the row's name and how many runs to
+                            take at most, and answers each with another
     peers.py --job NAME     one piece of work for the time and the memory of a whole process
 
 Needs numpy and torch. `APUS_NUM_THREADS` sets the threads, as it does in Apus.
@@ -25,7 +26,7 @@ def row(name, times=1):
     return register
 
 
-def samples(body, times, seconds=0.25, most=400):
+def samples(body, times, most, seconds=0.25):
     """Times of runs, in nanoseconds, as the benchmarks of Apus take them."""
     body()
     result = []
@@ -38,7 +39,7 @@ def samples(body, times, seconds=0.25, most=400):
     return sorted(result)
 
 
-def measure(name):
+def measure(name, most=400):
     """The least, the middle and the mean of the times of a row in both libraries."""
     import torch
     answer = {}
@@ -47,7 +48,7 @@ def measure(name):
         if body is None:
             continue
         with torch.enable_grad() if name.startswith(("train", "add[16] graph")) else torch.no_grad():
-            times = samples(body, THOUSAND[name])
+            times = samples(body, THOUSAND[name], most)
         answer[library] = {"least": times[0], "middle": times[len(times) // 2], "mean": sum(times) / len(times)}
     return answer
 
@@ -274,7 +275,7 @@ def main():
     if sys.argv[1:] == ["--serve"]:
         print(json.dumps(sorted(ROWS)), flush=True)
         for line in sys.stdin:
-            print(json.dumps(measure(line.strip())), flush=True)
+            print(json.dumps(measure(*json.loads(line))), flush=True)
         return
     for name in sys.argv[1:] or ROWS:
         for library, times in measure(name).items():

@@ -1,4 +1,5 @@
 @testable import ApusCore
+import Glibc
 import Synchronization
 import Testing
 
@@ -121,6 +122,29 @@ import Testing
         #expect(total.value.load(ordering: .relaxed) == 40_000)
     }
 
+    /// With more threads than cores helpers lose theirs in the middle of chunks, and jobs begin to do with fewer.
+    @Test func jobsFinishOnCrowdedCores() {
+        let isOver = MemoryTests.Counter(), total = MemoryTests.Counter()
+        let others = (0..<2 * ThreadPool.shared.threadCount).map { _ in
+            var thread = pthread_t()
+            pthread_create(&thread, nil, { argument in
+                let isOver = Unmanaged<MemoryTests.Counter>.fromOpaque(argument!).takeUnretainedValue()
+                while isOver.value.load(ordering: .relaxed) == 0 {}
+                return nil
+            }, Unmanaged.passUnretained(isOver).toOpaque())
+            return thread
+        }
+        let pool = ThreadPool(threads: 4)
+        for _ in 0..<100 {
+            pool.run(count: 16) { _ in
+                for _ in 0..<100_000 { total.value.wrappingAdd(1, ordering: .relaxed) }
+            }
+        }
+        isOver.value.store(1, ordering: .relaxed)
+        for thread in others { pthread_join(thread, nil) }
+        #expect(total.value.load(ordering: .relaxed) == 100 * 16 * 100_000)
+    }
+
     @Test func theNumberOfThreadsCanBeChanged() {
         let pool = ThreadPool(threads: 2)
         pool.setThreadCount(1)
@@ -128,5 +152,85 @@ import Testing
         let total = MemoryTests.Counter()
         pool.run(count: 10) { _ in total.value.wrappingAdd(1, ordering: .relaxed) }
         #expect(total.value.load(ordering: .relaxed) == 10)
+    }
+}
+
+@Suite struct CrowdTests {
+    private let millisecond: UInt64 = 1_000_000
+
+    /// The work, in milliseconds, until all threads are there again.
+    private func timeAway(_ crowd: inout Crowd) -> Int {
+        var milliseconds = 0
+        while crowd.threadsAway > 0 && milliseconds < 10_000 {
+            _ = crowd.pass(millisecond)
+            milliseconds += 1
+        }
+        return milliseconds
+    }
+
+    @Test func oneWaitIsAnAccident() {
+        var crowd = Crowd()
+        for _ in 0..<10 {
+            crowd.note(1)
+            #expect(crowd.threadsAway == 0)
+            var looks = 0
+            for _ in 0..<20 { looks += crowd.pass(millisecond) ? 1 : 0 }
+            #expect(looks == 0)
+        }
+        crowd.note(1)
+        _ = crowd.pass(19 * millisecond)
+        crowd.note(1)
+        #expect(crowd.threadsAway == 1)
+    }
+
+    @Test func timesAwayGrowWhileJobsWait() {
+        var crowd = Crowd()
+        var times: [Int] = []
+        crowd.note(1)
+        for _ in 0..<8 {
+            crowd.note(1)
+            #expect(crowd.threadsAway == 1)
+            times.append(timeAway(&crowd))
+            // Shorter than a trial.
+            _ = crowd.pass(10 * millisecond)
+        }
+        #expect(times == [16, 32, 64, 128, 256, 512, 512, 512])
+    }
+
+    @Test func timesAwayShrinkWhileNoJobWaits() {
+        var crowd = Crowd()
+        for _ in 0..<5 { crowd.note(1) }
+        #expect(crowd.threadsAway == 4)
+        #expect(timeAway(&crowd) == 128)
+        // The next time would be 256 ms. A trial that goes well leaves a quarter of it.
+        _ = crowd.pass(20 * millisecond)
+        crowd.note(2)
+        #expect(crowd.threadsAway == 2)
+        #expect(timeAway(&crowd) == 64)
+        for _ in 0..<3 { _ = crowd.pass(20 * millisecond) }
+        // Now a wait may be an accident again.
+        crowd.note(1)
+        #expect(crowd.threadsAway == 0)
+        crowd.note(1)
+        #expect(timeAway(&crowd) == 16)
+    }
+
+    @Test func theCallerLooksAtItsOwnCoreWhileThreadsAreAway() {
+        var crowd = Crowd()
+        for _ in 0..<5 { crowd.note(1) }
+        var looks = 0
+        while crowd.threadsAway > 0 { looks += crowd.pass(millisecond) ? 1 : 0 }
+        #expect(looks == 128 / 8)
+    }
+
+    @Test func aLongJobEndsATimeAtOnce() {
+        var crowd = Crowd()
+        crowd.note(1)
+        crowd.note(1)
+        _ = crowd.pass(5000 * millisecond)
+        #expect(crowd.threadsAway == 0)
+        for _ in 0..<2 { _ = crowd.pass(5000 * millisecond) }
+        crowd.note(1)
+        #expect(crowd.threadsAway == 0)
     }
 }

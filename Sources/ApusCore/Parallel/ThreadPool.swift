@@ -13,6 +13,10 @@ import Synchronization
 /// one half first, the others those of the other half; and jobs walk outwards and inwards by turns, since what an array
 /// too large for the cache leaves there is what was touched last.
 ///
+/// A thread whose core another process takes in the middle of a chunk holds its job up until its next turn, which is
+/// milliseconds away, and that goes on for as long as the other process runs. Jobs tell `Crowd`, which lets those that
+/// follow do with fewer threads for a while.
+///
 /// The number of threads is `APUS_NUM_THREADS`, by default that of the processors the program may run on.
 public final class ThreadPool: @unchecked Sendable {
     public static let shared = ThreadPool(threads: defaultThreadCount())
@@ -36,6 +40,9 @@ public final class ThreadPool: @unchecked Sendable {
     private var context: UnsafeMutableRawPointer?
     private var count = 0
     private var outwards = false
+    private var crowd = Crowd()
+    private let places = Atomic<Int>(0)
+    private let interrupted = Atomic<Int>(0)
 
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let wake: UnsafeMutablePointer<pthread_cond_t>
@@ -95,15 +102,33 @@ public final class ThreadPool: @unchecked Sendable {
     public func run(count: Int, context: UnsafeMutableRawPointer?, _ body: Body) {
         let threads = threadCount
         if count > 1 && threads > 1 && !busy.exchange(true, ordering: .acquiring) {
-            runShared(count: count, context: context, threads: min(threads, count), body)
+            runNoting(count: count, context: context, threads: max(1, threads - crowd.threadsAway), body)
             busy.store(false, ordering: .releasing)
         } else {
             for index in 0..<count { body(context, index) }
         }
     }
 
-    private func runShared(count: Int, context: UnsafeMutableRawPointer?, threads: Int, _ body: Body) {
+    /// Runs a job on `threads` threads, and tells `crowd` how it went.
+    private func runNoting(count: Int, context: UnsafeMutableRawPointer?, threads: Int, _ body: Body) {
+        let start = apus_nanoseconds()
+        var late = 0
+        if threads > 1 {
+            late = runShared(count: count, context: context, threads: min(threads, count), body)
+        } else {
+            for index in 0..<count { body(context, index) }
+        }
+        let time = apus_nanoseconds() &- start
+        if threads > 1 && late == 0 && time > Crowd.shortestWait && apus_lost_time() > Crowd.shortestWait { late = 1 }
+        if late > 0 { crowd.note(late) }
+        // Who wakes up does so on a core that is free, if there is one: the helper's that is away.
+        if crowd.pass(time) && apus_lost_time() > Crowd.shortestWait { apus_rest() }
+    }
+
+    /// Gives how many helpers the job had to wait for because others had taken their cores.
+    private func runShared(count: Int, context: UnsafeMutableRawPointer?, threads: Int, _ body: Body) -> Int {
         startWorkers(threads - 1)
+        places.store(threads - 1, ordering: .relaxed)
         self.body = body
         self.context = context
         self.count = count
@@ -111,20 +136,28 @@ public final class ThreadPool: @unchecked Sendable {
         taken.store(0, ordering: .relaxed)
         back.store(count, ordering: .relaxed)
         state.bitwiseOr(ThreadPool.open, ordering: .sequentiallyConsistent)
-        if sleepers.load(ordering: .sequentiallyConsistent) > 0 {
-            pthread_mutex_lock(mutex)
-            if threads == 2 { pthread_cond_signal(wake) } else { pthread_cond_broadcast(wake) }
-            pthread_mutex_unlock(mutex)
-        }
+        let asleep = sleepers.load(ordering: .sequentiallyConsistent)
+        if asleep > 0 { wakeWorkers(min(asleep, threads - 1 - (workers.load(ordering: .relaxed) - asleep))) }
         workFromTheFront(body, context, count, outwards)
         // Close: nobody joins from here on. The generation changes so that no helper takes a closed job for a new one.
         let closed = state.wrappingAdd(ThreadPool.generation &- ThreadPool.open, ordering: .acquiringAndReleasing).newValue
-        if closed & ThreadPool.helperMask == 0 { return }
-        var spins = 0
+        return closed & ThreadPool.helperMask == 0 ? 0 : waitForHelpers()
+    }
+
+    private func waitForHelpers() -> Int {
+        interrupted.store(0, ordering: .relaxed)
+        var spins = 0, start: UInt64 = 0
         while state.load(ordering: .acquiring) & ThreadPool.helperMask != 0 {
             spins += 1
-            if spins > 2000 { sched_yield() } else { apus_pause() }
+            if spins > 2000 {
+                if start == 0 { start = apus_nanoseconds() }
+                sched_yield()
+            } else {
+                apus_pause()
+            }
         }
+        if start == 0 || apus_nanoseconds() &- start < Crowd.shortestWait { return 0 }
+        return interrupted.load(ordering: .relaxed)
     }
 
     /// The right to one more chunk. As many are given as there are chunks, so front and back never pass each other.
@@ -157,6 +190,13 @@ public final class ThreadPool: @unchecked Sendable {
         }
     }
 
+    private func wakeWorkers(_ count: Int) {
+        if count < 1 { return }
+        pthread_mutex_lock(mutex)
+        for _ in 0..<count { pthread_cond_signal(wake) }
+        pthread_mutex_unlock(mutex)
+    }
+
     private func startWorkers(_ wanted: Int) {
         while workers.load(ordering: .relaxed) < wanted {
             workers.wrappingAdd(1, ordering: .relaxed)
@@ -171,7 +211,9 @@ public final class ThreadPool: @unchecked Sendable {
             }, me.toOpaque())
             pthread_attr_destroy(&attributes)
             if failed != 0 {
+                // The system gives no more: the pool is as large as it gets.
                 me.release()
+                setThreadCount(workers.wrappingSubtract(1, ordering: .relaxed).newValue + 1)
                 return
             }
         }
@@ -197,19 +239,30 @@ public final class ThreadPool: @unchecked Sendable {
             }
             pthread_mutex_unlock(mutex)
             sleepers.wrappingSubtract(1, ordering: .sequentiallyConsistent)
+            _ = apus_lost_time()
             spins = 0
         }
     }
 
     /// Helps with the current job if it takes helpers; false if there is none.
+    ///
+    /// If it took long because another thread took this one's core, the job's caller is told.
     private func join() -> Bool {
         let seen = state.load(ordering: .acquiring)
-        guard seen & ThreadPool.open != 0, Int(seen & ThreadPool.helperMask) < threadCount - 1 else { return false }
+        guard seen & ThreadPool.open != 0, Int(seen & ThreadPool.helperMask) < places.load(ordering: .relaxed) else {
+            return false
+        }
         let (joined, _) = state.compareExchange(
             expected: seen, desired: seen + 1, ordering: .acquiringAndReleasing)
         guard joined else { return true }
         let more = taken.load(ordering: .relaxed) < count
-        if more, let body { workFromTheBack(body, context, count, outwards) }
+        if more, let body {
+            let start = apus_nanoseconds()
+            workFromTheBack(body, context, count, outwards)
+            if apus_nanoseconds() &- start > Crowd.shortestWait && apus_lost_time() > Crowd.shortestWait {
+                interrupted.wrappingAdd(1, ordering: .relaxed)
+            }
+        }
         state.wrappingSubtract(1, ordering: .releasing)
         return more
     }
