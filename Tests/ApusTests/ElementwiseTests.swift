@@ -1,4 +1,5 @@
 @testable import Apus
+import Glibc
 import Testing
 
 private let nan = Double.nan
@@ -106,6 +107,47 @@ private let infinity = Double.infinity
         expectError("negative integer power") { _ = try NDArray.apply(Power(), NDArray([2]), NDArray([1, -1])) }
         expectError("negative integer power") { _ = try NDArray.apply(Power(), NDArray([-2]), scalar: .int(2), reversed: true) }
         expectError("negative integer power") { _ = try Tensor.apply(Power(), Tensor([2]), scalar: .int(-1), reversed: false) }
+    }
+
+    /// Against C's power of float64 numbers, over all magnitudes and near 1, where large exponents blow errors up.
+    @Test func powersOfFloat32AreCorrectToTheLastPlace() {
+        let generator = Generator(seed: 11)
+        func uniform(_ low: Double, _ high: Double) -> NDArray {
+            generator.uniform(low: low, high: high, [20_000], dtype: .float64)
+        }
+        let pairs = [
+            (uniform(-149, 128).exp2(), uniform(-40, 40)), (uniform(0.7, 1.4), uniform(-300, 300)),
+            (uniform(0.95, 1.05), uniform(-3000, 3000)), (1 + uniform(-1e-5, 1e-5), uniform(-1e7, 1e7)),
+            (uniform(-149, -126).exp2(), uniform(-1.01, 1.01)),
+        ]
+        for (base, exponent) in pairs {
+            let x = base.astype(.float32), y = exponent.astype(.float32)
+            let bases = x.elements(as: Float.self), exponents = y.elements(as: Float.self)
+            for (index, value) in x.power(y).elements(as: Float.self).enumerated() {
+                let exact = pow(Double(bases[index]), Double(exponents[index])), nearest = Float(exact)
+                let error = value == nearest ? 0 : abs(Double(value) - exact) / Double(nearest.ulp)
+                #expect(error < 0.51, "\(bases[index]) ** \(exponents[index]) is \(exact), not \(value)")
+            }
+        }
+    }
+
+    /// A number's power is the same beside numbers that need other ways.
+    @Test(arguments: [DType.float32, .float64]) func powersDoNotDependOnNeighbours(_ dtype: DType) {
+        let generator = Generator(seed: 12), count = 203
+        let x = generator.uniform(low: 0.2, high: 5, [count], dtype: dtype)
+        let y = generator.uniform(low: -9, high: 9, [count], dtype: dtype)
+        let alone = x.power(y).astype(.float64).elements(as: Double.self)
+        for special in [0, -0.0, -1, -2.5, infinity, -infinity, nan, 0x1p-1040] {
+            for place in [0, 5, 16, 100, count - 1] {
+                let bases = x.copy(), exponents = y.copy()
+                bases[place] = NDArray(special)
+                if special.isInfinite { exponents[place + (place == 0 ? 1 : -1)] = NDArray(special) }
+                let powers = bases.power(exponents).astype(.float64).elements(as: Double.self)
+                for (index, expected) in alone.enumerated() where abs(index - place) > 1 {
+                    #expect(powers[index] == expected, "\(special) at \(place)")
+                }
+            }
+        }
     }
 
     @Test func rounding() {

@@ -312,11 +312,13 @@ INLINE vf64 pow_of_positive(vf64 x, vf64 y) {
 #endif
 }
 
+INLINE vf64 pow_of_any(vf64 x, vf64 y) { return pow_edges(x, y, v_exp2_f64(y * v_log2_f64(magnitude_f64(x)))); }
+
 // Accurate for float32 operands and results only.
 INLINE vf64 pow_for_float32(vf64 x, vf64 y) {
     const vi64 special = ~((x > 0) & (x < INFINITE) & (magnitude_f64(y) < INFINITE));
-    if (!ANY(special)) return pow_of_positive(x, y);
-    return pow_edges(x, y, v_exp2_f64(y * v_log2_f64(magnitude_f64(x))));
+    const vf64 power = pow_of_positive(x, y);
+    return ANY(special) ? special ? pow_of_any(x, y) : power : power;
 }
 
 INLINE vf64 atan2_for_float32(vf64 y, vf64 x) {
@@ -371,6 +373,9 @@ INLINE vf64 v_floordiv_f64(vf64 x, vf64 y) {
 
 #if APUS_HAS_FMA
 #include "elementwise_pow_f64.inc.h"
+#if APUS_VECTOR_BYTES == 64
+#include "elementwise_pow_f32.inc.h"
+#endif
 #endif
 
 #undef REAL

@@ -113,8 +113,12 @@ THROUGH_FLOAT64(softplus)
         through_float64_2(op##_wide, n, out, a, b);                                                                \
     }
 
+#if APUS_VECTOR_BYTES == 64
+MATH_KERNEL2(pow_f32, float, vf32, v_pow_f32(x, y))
+#else
 MATH_KERNEL2(pow_wide, double, vf64, pow_for_float32(x, y))
 BINARY_THROUGH_FLOAT64(pow)
+#endif
 MATH_KERNEL2(atan2_wide, double, vf64, atan2_for_float32(x, y))
 BINARY_THROUGH_FLOAT64(atan2)
 MATH_KERNEL2(hypot_wide, double, vf64, hypot_for_float32(x, y))

@@ -11,7 +11,7 @@ extension Snippet {
         Snippet("Documentation/Design.md", line: 90, runs: true, prints: prints90, body: snippet90),
         Snippet("Documentation/Design.md", line: 127, runs: true, prints: prints127, body: snippet127),
         Snippet("Documentation/Design.md", line: 160, runs: true, prints: prints160, body: snippet160),
-        Snippet("Documentation/Design.md", line: 278, runs: true, prints: prints278, body: snippet278),
+        Snippet("Documentation/Design.md", line: 288, runs: true, prints: prints288, body: snippet288),
     ]
 }
 
@@ -31,7 +31,7 @@ private let prints160 = [
     ##"(10, 1000000)"##,
     ##"cuda:0 is not available: this build of Apus has no CUDA backend; use .cpu (or .meta for shapes only)"##,
 ]
-private let prints278 = [
+private let prints288 = [
     ##"tensor([ 0., 16., 24.])"##,
 ]
 
@@ -77,8 +77,8 @@ do {
 #sourceLocation()
 }
 
-private func snippet278() async throws {
-#sourceLocation(file: "Documentation/Design.md", line: 279)
+private func snippet288() async throws {
+#sourceLocation(file: "Documentation/Design.md", line: 289)
 let w = Tensor([1.0, 2, 3]).requiringGrad()
 let y = w * 2
 y[0] = 10                                       // writes into a view of y

@@ -7,16 +7,16 @@ import ApusVision
 
 extension Snippet {
     static let ofPerformance: [Snippet] = [
-        Snippet("Documentation/Performance.md", line: 229, runs: true, prints: prints229, body: snippet229),
+        Snippet("Documentation/Performance.md", line: 232, runs: true, prints: prints232, body: snippet232),
     ]
 }
 
-private let prints229 = [
+private let prints232 = [
     ##"true true 262144"##,
 ]
 
-private func snippet229() async throws {
-#sourceLocation(file: "Documentation/Performance.md", line: 230)
+private func snippet232() async throws {
+#sourceLocation(file: "Documentation/Performance.md", line: 233)
 HostMemory.resetPeak()
 let x = Tensor.ones([512, 512])
 let before = HostMemory.statistics
