@@ -373,9 +373,6 @@ INLINE vf64 v_floordiv_f64(vf64 x, vf64 y) {
 
 #if APUS_HAS_FMA
 #include "elementwise_pow_f64.inc.h"
-#if APUS_VECTOR_BYTES == 64
-#include "elementwise_pow_f32.inc.h"
-#endif
 #endif
 
 #undef REAL

@@ -28,7 +28,7 @@ INLINE vf64 log_two_parts(vf64 x, vf64 *low) {
     return high;
 }
 
-INLINE vf64 v_pow_f64(vf64 x, vf64 y) {
+INLINE vf64 pow_by_division(vf64 x, vf64 y) {
     const vf64 a = magnitude_f64(x);
     vf64 low;
     const vf64 high = log_two_parts(a, &low);
@@ -48,3 +48,9 @@ INLINE vf64 v_pow_f64(vf64 x, vf64 y) {
     power = ((a == 0) | (a == INFINITE) | (magnitude_f64(y) == INFINITE)) ? extreme : power;
     return pow_edges(x, y, power);
 }
+
+#if APUS_VECTOR_BYTES == 64
+#include "elementwise_pow_intervals.inc.h"
+#else
+INLINE vf64 v_pow_f64(vf64 x, vf64 y) { return pow_by_division(x, y); }
+#endif

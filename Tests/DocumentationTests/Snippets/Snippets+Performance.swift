@@ -7,16 +7,16 @@ import ApusVision
 
 extension Snippet {
     static let ofPerformance: [Snippet] = [
-        Snippet("Documentation/Performance.md", line: 232, runs: true, prints: prints232, body: snippet232),
+        Snippet("Documentation/Performance.md", line: 233, runs: true, prints: prints233, body: snippet233),
     ]
 }
 
-private let prints232 = [
+private let prints233 = [
     ##"true true 262144"##,
 ]
 
-private func snippet232() async throws {
-#sourceLocation(file: "Documentation/Performance.md", line: 233)
+private func snippet233() async throws {
+#sourceLocation(file: "Documentation/Performance.md", line: 234)
 HostMemory.resetPeak()
 let x = Tensor.ones([512, 512])
 let before = HostMemory.statistics
