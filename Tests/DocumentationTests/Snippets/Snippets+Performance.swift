@@ -7,16 +7,16 @@ import ApusVision
 
 extension Snippet {
     static let ofPerformance: [Snippet] = [
-        Snippet("Documentation/Performance.md", line: 233, runs: true, prints: prints233, body: snippet233),
+        Snippet("Documentation/Performance.md", line: 235, runs: true, prints: prints235, body: snippet235),
     ]
 }
 
-private let prints233 = [
+private let prints235 = [
     ##"true true 262144"##,
 ]
 
-private func snippet233() async throws {
-#sourceLocation(file: "Documentation/Performance.md", line: 234)
+private func snippet235() async throws {
+#sourceLocation(file: "Documentation/Performance.md", line: 236)
 HostMemory.resetPeak()
 let x = Tensor.ones([512, 512])
 let before = HostMemory.statistics
