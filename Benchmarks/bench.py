@@ -8,9 +8,9 @@ has changed by less than three per cent, or --rounds are over. A row's time is t
 another process keeps one core busy all the while, it is the middle one of the rounds' means, since what a shared machine
 makes slow is what is asked for: a barrier that waits for a descheduled thread costs few runs much, and working on without
 it costs many runs a little. Each row then runs for a quarter of a second, not only 400 times: a turn of the other process
-is 4 ms, as long as a hundred runs of a short row. The geometric mean by the middle times is printed too. The ratio is the better peer's
-time over Apus's; the last column is the part of the machine's limit (fused multiply-adds, or memory traffic) that Apus
-reaches, where the row has one.
+is 4 ms, as long as a hundred runs of a short row. The geometric mean by the middle times is printed too. The ratio is
+the better peer's time over Apus's; the last column is the part of the machine's limit (fused multiply-adds, or memory
+traffic) that Apus reaches, where the row has one.
 
 Needs a Python with numpy and torch (--python), and torchvision for the ResNet rows.
 """

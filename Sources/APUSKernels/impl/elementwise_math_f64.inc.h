@@ -279,6 +279,9 @@ INLINE vf64 pow_edges(vf64 x, vf64 y, vf64 power) {
     return (y == 0) | (x == 1) | ((x == -1) & (magnitude_f64(y) == INFINITE)) ? (vf64)(1.0) : result;
 }
 
+INLINE vf64 pow_of_any(vf64 x, vf64 y) { return pow_edges(x, y, v_exp2_f64(y * v_log2_f64(magnitude_f64(x)))); }
+
+#if APUS_VECTOR_BYTES != 64
 // 2 / ((2n + 1) ln 2): the logarithm to base 2 of (1 + s) / (1 - s) is s times this series in s^2.
 static const double c_log2_ratio[] = {
     0x1.71547652b82fep+1, 0x1.ec709dc3a03fdp-1, 0x1.2776c50ef9bfep-1,
@@ -305,14 +308,8 @@ INLINE vf64 pow_of_positive(vf64 x, vf64 y) {
     t = -200.0 > t ? (vf64)(-200.0) : t;
     const vf64 shifted = t + 0x1.8p52, n = shifted - 0x1.8p52, r = t - n;
     const vf64 power = POLY(r, c_exp2_short);
-#if APUS_VECTOR_BYTES == 64
-    return scale_f64(power, n);
-#else
     return power * of_bits_f64((bits_of_f64(shifted) - bits_of_f64((vf64)(0x1.8p52)) + BIAS) << MANTISSA);
-#endif
 }
-
-INLINE vf64 pow_of_any(vf64 x, vf64 y) { return pow_edges(x, y, v_exp2_f64(y * v_log2_f64(magnitude_f64(x)))); }
 
 // Accurate for float32 operands and results only.
 INLINE vf64 pow_for_float32(vf64 x, vf64 y) {
@@ -320,6 +317,7 @@ INLINE vf64 pow_for_float32(vf64 x, vf64 y) {
     const vf64 power = pow_of_positive(x, y);
     return ANY(special) ? special ? pow_of_any(x, y) : power : power;
 }
+#endif
 
 INLINE vf64 atan2_for_float32(vf64 y, vf64 x) {
     const vf64 a = magnitude_f64(y), b = magnitude_f64(x);

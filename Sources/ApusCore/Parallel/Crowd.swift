@@ -15,6 +15,7 @@ struct Crowd {
     /// A helper on a core that it shares loses it several times in as much work.
     private static let trialTime: UInt64 = 20_000_000
 
+    /// The work between two looks at the caller's own core.
     private static let timeOfALook: UInt64 = 8_000_000
 
     /// How many threads fewer a job gets.
